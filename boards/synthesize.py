@@ -1,0 +1,108 @@
+"""Synthesis for a target: how many LUTs, how deep, and a proof that nothing was lost."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hdl.block import Block
+from hdl.netlist import to_rtlil
+from hdl.yosys import run_script
+from sim.prove import Proof, prove_netlist
+
+from .targets import Target
+
+__all__ = ["Synthesis", "synthesize"]
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """The result of a synthesis.
+
+    Attributes
+    ----------
+    luts : :class:`int`
+        LUTs taken up.
+    depth : :class:`int`
+        Cells on the longest path from an input to an output.
+    cells : :class:`dict`
+        Number of cells of each type.
+    proof : :class:`~sim.prove.Proof`
+        Whether the mapped netlist does what the model says.
+    seconds : :class:`float`
+        Wall-clock time.
+    """
+
+    luts: int
+    depth: int
+    cells: dict[str, int]
+    proof: Proof
+    seconds: float
+
+
+def synthesize(block: Block, target: Target) -> Synthesis:
+    """Map the hardware of a block to a target and prove the mapped netlist against the model.
+
+    Raises
+    ------
+    :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
+        If the block has state, or yosys failed.
+    """
+    start = time.perf_counter()
+    mapped = run_script(
+        [
+            "read_rtlil gate.il",
+            *target.synthesize,
+            "opt_clean -purge",
+            "write_json gate.json",
+            "select gate",  # without the empty modules that stand for the cells
+            "write_rtlil -selected mapped.il",
+        ],
+        {"gate.il": to_rtlil(block, "gate", platform=target)},
+        ["gate.json", "mapped.il"],
+    )
+    module = json.loads(mapped["gate.json"])["modules"]["gate"]
+    cells = Counter(cell["type"] for cell in module["cells"].values())
+    proof = prove_netlist(block, mapped["mapped.il"], [*target.simulate, "read_rtlil gate.il"])
+    return Synthesis(
+        sum(target.luts.get(kind, 0) * count for kind, count in cells.items()),
+        _depth(module, target),
+        dict(sorted(cells.items())),
+        proof,
+        time.perf_counter() - start,
+    )
+
+
+def _depth(module: Mapping[str, Any], target: Target) -> int:
+    """Count the cells on the longest path of a netlist as yosys writes it in JSON."""
+    drivers = {}
+    for cell in module["cells"].values():
+        for port, bits in cell["connections"].items():
+            if cell["port_directions"][port] == "output":
+                drivers.update((bit, cell) for bit in bits)
+    levels: dict[Any, int] = {}
+    pending = [bit for port in module["ports"].values() for bit in port["bits"]]
+    wanted = list(pending)
+    while pending:
+        bit = pending[-1]
+        if bit in levels or bit not in drivers:
+            levels.setdefault(bit, 0)
+            pending.pop()
+            continue
+        cell = drivers[bit]
+        sources = [
+            source
+            for port, bits in cell["connections"].items()
+            if cell["port_directions"][port] == "input"
+            for source in bits
+        ]
+        waiting = [source for source in sources if source not in levels]
+        if waiting:
+            pending += waiting
+            continue
+        own = 0 if cell["type"] in target.free else 1
+        levels[bit] = own + max((levels[source] for source in sources), default=0)
+        pending.pop()
+    return max((levels[bit] for bit in wanted), default=0)

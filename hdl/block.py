@@ -1,0 +1,267 @@
+"""The contract that everything a user can name keeps: a component that says what it means."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from amaranth.hdl import Module, Shape, Signal, Value
+from amaranth.lib import wiring
+
+from .function import TruthTable
+
+__all__ = [
+    "Block",
+    "Cared",
+    "Port",
+    "arguments",
+    "check_integer",
+    "check_structure",
+    "evaluate",
+    "inputs",
+    "lookup",
+    "outputs",
+    "sharing",
+    "truth_table",
+]
+
+# Python integers take over where 64-bit arithmetic on a port could leave its range.
+_INT64_PORT_WIDTH = 62
+_TRUTH_TABLE_BITS = 16
+
+
+class Cared(NamedTuple):
+    """An output value with the bits of it that are specified: 1 in ``care`` counts, 0 does not."""
+
+    value: Any
+    care: Any
+
+
+class Block(wiring.Component):
+    """An Amaranth component together with its meaning.
+
+    A subclass calls ``super().__init__`` with its signature, whose members are plain ports
+    (no interfaces, no arrays), and defines :meth:`model` beside ``elaborate``. That is enough for
+    every tool of this project: truth tables, simulation, proof, export, synthesis and boards.
+    Constructor parameters are annotated :class:`int`, :class:`bool`, :class:`str`,
+    :class:`pathlib.Path` or an :class:`enum.Enum`, so that they can be given on a command line.
+
+    A block with several ways to build the same hardware lists their names in ``structures`` and
+    takes one of them as a parameter ``structure``.
+    """
+
+    structures: ClassVar[tuple[str, ...]] = ()
+
+    # A block that is only asked for its table or its ports has been used, though not elaborated.
+    _MustUse__silence = True
+
+    def __new__(cls, *args: Any, **kwargs: Any):
+        self = super().__new__(cls, *args, **kwargs)
+        try:
+            bound = inspect.signature(cls.__init__).bind(self, *args, **kwargs)
+        except TypeError:
+            return self  # the constructor itself is about to say what is wrong
+        bound.apply_defaults()
+        self._arguments = dict(list(bound.arguments.items())[1:])
+        return self
+
+    def model(self, **inputs: Any) -> Mapping[str, Any]:
+        """Compute the outputs as arithmetic on whole vectors, in another way than the hardware.
+
+        Parameters
+        ----------
+        inputs
+            For every input port an array of its values, one element per vector. The elements are
+            64-bit integers, or Python integers if a port is wider than 62 bits. For a proof the
+            same code is given symbolic words instead, so it uses Python's operators,
+            :func:`numpy.where`, :func:`lookup` and other elementwise functions, and does not
+            branch on a value.
+
+        Returns
+        -------
+        mapping of :class:`str` to array or :class:`Cared`
+            For every output port its values, of which the low bits that fit the port count.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not define model()")
+
+
+def arguments(block: Block) -> dict[str, Any]:
+    """Return the values of all constructor parameters that the block was made with."""
+    return dict(block._arguments)
+
+
+def check_integer(subject: str, value: Any, minimum: int, maximum: int):
+    """Raise unless ``value`` is an integer in ``minimum .. maximum``.
+
+    Raises
+    ------
+    :exc:`TypeError`, :exc:`ValueError`
+        With the subject, the rule and the value.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{subject} must be an integer, not {value!r}")
+    if value < minimum:
+        raise ValueError(f"{subject} must be at least {minimum}, not {value}")
+    if value > maximum:
+        raise ValueError(f"{subject} must be at most {maximum}, not {value}")
+
+
+def sharing(m: Module, name: str) -> Callable[[Value], Value]:
+    """Make a function that turns a value into a signal of a module.
+
+    Amaranth writes out a value again wherever it is used; a signal is written once.
+    """
+
+    def share(value: Value) -> Value:
+        signal = Signal(value.shape(), name=name)
+        m.d.comb += signal.eq(value)
+        return signal
+
+    return share
+
+
+def check_structure(design: type[Block], structure: str):
+    """Raise :exc:`ValueError` unless a block offers the structure."""
+    if structure not in design.structures:
+        raise ValueError(
+            f"{design.__name__} structure must be one of {', '.join(design.structures)}, "
+            f"not {structure!r}"
+        )
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port of a block; ``init`` is the value that an input has when it is left unconnected."""
+
+    name: str
+    width: int
+    signed: bool
+    init: int
+
+    @property
+    def mask(self) -> int:
+        return (1 << self.width) - 1
+
+
+def _ports(block: Block, flow: wiring.Flow) -> tuple[Port, ...]:
+    found = []
+    for name, member in block.signature.members.items():
+        if member.is_signature or member.dimensions:
+            raise TypeError(
+                f"{type(block).__name__} port {name!r} must be a plain port, "
+                "not an interface or an array"
+            )
+        if member.flow is flow:
+            shape = Shape.cast(member.shape)
+            found.append(Port(name, shape.width, shape.signed, getattr(block, name).init))
+    return tuple(found)
+
+
+def inputs(block: Block) -> tuple[Port, ...]:
+    """List the input ports in the order of the signature."""
+    return _ports(block, wiring.In)
+
+
+def outputs(block: Block) -> tuple[Port, ...]:
+    """List the output ports in the order of the signature."""
+    return _ports(block, wiring.Out)
+
+
+def evaluate(block: Block, vectors: Mapping[str, Any]) -> dict[str, Cared]:
+    """Run the model over arrays of input values.
+
+    Returns
+    -------
+    :class:`dict` of :class:`str` to :class:`Cared`
+        For every output port, arrays of the values and of the masks of specified bits, both
+        within ``0 .. 2**width - 1`` and as long as the input arrays. Bits that are not specified
+        are 0.
+
+    Raises
+    ------
+    :exc:`ValueError`
+        If the model does not return exactly the output ports.
+    """
+    ports = outputs(block)
+    wide = any(port.width > _INT64_PORT_WIDTH for port in (*inputs(block), *ports))
+    dtype = object if wide else np.int64
+    given = {name: np.array(values, dtype=dtype) for name, values in vectors.items()}
+    count = max((len(values) for values in given.values()), default=1)
+    returned = dict(block.model(**given))
+    check_model_outputs(block, returned)
+    result = {}
+    for port in ports:
+        value, care = _cared(returned[port.name], port)
+        value, care = (np.broadcast_to(np.asarray(part), (count,)) for part in (value, care))
+        care = care.astype(dtype) & port.mask
+        result[port.name] = Cared(value.astype(dtype) & care, care)
+    return result
+
+
+def check_model_outputs(block: Block, returned: Mapping[str, Any]):
+    """Raise :exc:`ValueError` unless a model's result has exactly the output ports."""
+    expected = sorted(port.name for port in outputs(block))
+    if sorted(returned) != expected:
+        raise ValueError(
+            f"{type(block).__name__}.model() must return {', '.join(expected)}, "
+            f"not {', '.join(sorted(returned)) or 'nothing'}"
+        )
+
+
+def _cared(result: Any, port: Port) -> Cared:
+    return result if isinstance(result, Cared) else Cared(result, port.mask)
+
+
+def lookup(values: Any, index: Any) -> Any:
+    """Pick elements of a one-dimensional table by an array, or by a symbolic word, of indices."""
+    if hasattr(index, "lookup"):
+        return index.lookup(values)
+    return np.asarray(values)[np.asarray(index).astype(np.intp)]
+
+
+def truth_table(block: Block) -> TruthTable:
+    """Tabulate the model over every input value.
+
+    Ports of more than one bit become one column a bit, the most significant first.
+
+    Raises
+    ------
+    :exc:`ValueError`
+        If the block has more than 16 input bits.
+    """
+    total = sum(port.width for port in inputs(block))
+    if total > _TRUTH_TABLE_BITS:
+        raise ValueError(
+            f"a truth table has at most {_TRUTH_TABLE_BITS} input bits, "
+            f"but {type(block).__name__} has {total}"
+        )
+    rows = np.arange(1 << total)
+    result = evaluate(block, split_rows(block, rows))
+    on, care, names = [], [], []
+    for port in outputs(block):
+        for bit in reversed(range(port.width)):
+            on.append((result[port.name].value >> bit & 1).astype(bool))
+            care.append((result[port.name].care >> bit & 1).astype(bool))
+        names += _columns(port)
+    columns = [column for port in inputs(block) for column in _columns(port)]
+    return TruthTable(tuple(columns), tuple(names), np.stack(on, 1), np.stack(care, 1))
+
+
+def split_rows(block: Block, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Turn row numbers of the truth table into values of the input ports."""
+    values = {}
+    offset = sum(port.width for port in inputs(block))
+    for port in inputs(block):
+        offset -= port.width
+        value = rows >> offset & port.mask
+        if port.signed:
+            value = value - ((value >> (port.width - 1) & 1) << port.width)
+        values[port.name] = value
+    return values
+
+
+def _columns(port: Port) -> list[str]:
+    if port.width == 1:
+        return [port.name]
+    return [f"{port.name}[{bit}]" for bit in reversed(range(port.width))]

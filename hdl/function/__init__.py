@@ -1,0 +1,28 @@
+"""Boolean functions as data: truth tables, the texts they are read from, and their covers."""
+
+from .cover import Cube, equation, equations, irredundant_cover
+from .csv import read_csv
+from .errors import TableError
+from .expression import Expression
+from .grammar import ExpressionError
+from .minterms import parse_minterms
+from .pla import read_pla
+from .read import read_table
+from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
+
+__all__ = [
+    "MAX_INPUTS",
+    "MAX_OUTPUTS",
+    "Cube",
+    "Expression",
+    "ExpressionError",
+    "TableError",
+    "TruthTable",
+    "equation",
+    "equations",
+    "irredundant_cover",
+    "parse_minterms",
+    "read_csv",
+    "read_pla",
+    "read_table",
+]

@@ -1,0 +1,149 @@
+"""The grammar of Boolean expressions."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["ExpressionError", "Parser"]
+
+_TOKEN = re.compile(
+    r"(?P<name>[a-z][a-z0-9_]*(\[[0-9]+\])?)|(?P<number>[0-9]+)|[&*|+^~!'()=;]", re.I | re.A)
+_SPACE = re.compile(r"\s*", re.A)
+_SYNONYMS = {"and": "&", "*": "&", "or": "|", "+": "|", "xor": "^", "not": "~", "!": "~"}
+_PRECEDENCE = {"(": 0, "|": 1, "^": 2, "&": 3, "~": 4}
+_BINARY = ("|", "^", "&")
+
+
+class ExpressionError(ValueError):
+    """A text is not a Boolean expression; :py:`column` counts its characters from 1."""
+
+    def __init__(self, what: str, column: int):
+        super().__init__(what, column)
+        self.what = what
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"expression, column {self.column}: {self.what}"
+
+
+class _Token(NamedTuple):
+    kind: str  # "name", "number", "end", or the operator that the text stands for
+    text: str
+    column: int
+
+    def error(self, what: str) -> ExpressionError:
+        return ExpressionError(what, self.column)
+
+    def unexpected(self, expected: str) -> ExpressionError:
+        shown = "the end" if self.kind == "end" else repr(self.text)
+        return self.error(f"expected {expected}, not {shown}")
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    position = 0
+    while True:
+        space = _SPACE.match(text, position)
+        assert space is not None  # it also matches nothing
+        if space.end() == len(text):
+            yield _Token("end", "", position + 1)  # before any blanks, where the eye looks for it
+            return
+        match = _TOKEN.match(text, space.end())
+        if match is None:
+            raise ExpressionError(f"unexpected character {text[space.end()]!r}", space.end() + 1)
+        symbol = _SYNONYMS.get(match[0].lower())
+        yield _Token(symbol or match.lastgroup or match[0], match[0], match.start() + 1)
+        position = match.end()
+
+
+class Parser:
+    """Turns a text into one postfix program for each output.
+
+    A step of a program is one of ``& | ^ ~``, the name of an input, or the constant 0 or 1.
+    Operators wait on an explicit stack (Dijkstra's shunting-yard), so that nesting is limited by
+    memory alone.
+
+    Attributes
+    ----------
+    programs : :class:`dict` from :class:`str` to :class:`list`
+        Program of each output, in order.
+    used : :class:`dict` from :class:`str` to :class:`int`
+        Column where each input is first used, in order.
+
+    Raises
+    ------
+    :exc:`ExpressionError`
+        If the text is malformed, or two outputs have the same name.
+    """
+
+    def __init__(self, text: str):
+        self.tokens = list(_tokens(text))
+        self.position = 0
+        self.programs: dict[str, list[str | int]] = {}
+        self.used: dict[str, int] = {}
+        if self.tokens[0].kind == "end":
+            raise ExpressionError("the expression is empty", 1)
+        while self.tokens[self.position].kind != "end":
+            self.statement()
+
+    def statement(self) -> None:
+        first, second = self.tokens[self.position:self.position + 2]
+        name = "f"
+        if first.kind == "name" and second.kind == "=":
+            name = first.text
+            self.position += 2
+        program = self.program()
+        if name in self.programs:
+            raise first.error(f"output {name!r} is named twice")
+        self.programs[name] = program
+        if self.tokens[self.position].kind == ";":
+            self.position += 1
+
+    def program(self) -> list[str | int]:
+        """Parse up to a semicolon or the end, which is left for the caller."""
+        program: list[str | int] = []
+        waiting: list[_Token] = []
+        complete = False  # whether what was read so far is an operand
+        while True:
+            token = self.tokens[self.position]
+            if not complete:
+                complete = self.operand(token, program, waiting)
+            elif token.kind in _BINARY:
+                while waiting and _PRECEDENCE[waiting[-1].kind] >= _PRECEDENCE[token.kind]:
+                    program.append(waiting.pop().kind)
+                waiting.append(token)
+                complete = False
+            elif token.kind == "'":
+                program.append("~")
+            elif token.kind == ")":
+                while waiting and waiting[-1].kind != "(":
+                    program.append(waiting.pop().kind)
+                if not waiting:
+                    raise token.error("')' was never opened")
+                waiting.pop()
+            elif token.kind in (";", "end"):
+                break
+            else:
+                raise token.unexpected("an operator")
+            self.position += 1
+        for token in reversed(waiting):
+            if token.kind == "(":
+                raise token.error("'(' is never closed")
+            program.append(token.kind)
+        return program
+
+    def operand(self, token: _Token, program: list[str | int], waiting: list[_Token]) -> bool:
+        """Take a token where an operand has to start; return whether it is a whole operand."""
+        match token.kind:
+            case "(" | "~":
+                waiting.append(token)
+                return False
+            case "name":
+                self.used.setdefault(token.text, token.column)
+                program.append(token.text)
+            case "number" if token.text in ("0", "1"):
+                program.append(int(token.text))
+            case "number":
+                raise token.error(f"a constant must be 0 or 1, not {token.text}")
+            case _:
+                raise token.unexpected("a name, '(' or '~'")
+        return True

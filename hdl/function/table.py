@@ -1,0 +1,158 @@
+"""Truth tables."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["MAX_INPUTS", "MAX_OUTPUTS", "TruthTable", "check_name", "check_names", "check_size"]
+
+MAX_INPUTS = 16
+"""A table is stored densely, and 2**16 rows of 64 outputs are 4 MiB."""
+
+MAX_OUTPUTS = 64
+"""One output column is one bit of a machine word in the readers."""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\[[0-9]+\])?")
+
+
+def check_name(what: str, name: str) -> None:
+    """Raise :exc:`TypeError` or :exc:`ValueError` unless a table may call a column :py:`name`."""
+    if not isinstance(name, str):
+        raise TypeError(f"{what} name must be a string, not {name!r}")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{what} name must be a letter followed by letters, digits or "
+                         f"underscores, not {name!r}")
+
+
+def check_names(what: str, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+    """Raise :exc:`TypeError` or :exc:`ValueError` for a bad name, or a name given twice."""
+    for name in inputs:
+        check_name(f"{what} input", name)
+    for name in outputs:
+        check_name(f"{what} output", name)
+    for name, count in Counter((*inputs, *outputs)).items():
+        if count > 1:
+            raise ValueError(f"{what} names must differ, but {name!r} is given {count} times")
+
+
+def check_size(what: str, inputs: int, outputs: int) -> None:
+    """Raise :exc:`ValueError` unless a table may have so many columns.
+
+    Whoever builds a table calls this before allocating :py:`2**inputs` rows.
+    """
+    if not 1 <= inputs <= MAX_INPUTS:
+        raise ValueError(f"{what} must have 1 to {MAX_INPUTS} inputs, not {inputs}")
+    if not 1 <= outputs <= MAX_OUTPUTS:
+        raise ValueError(f"{what} must have 1 to {MAX_OUTPUTS} outputs, not {outputs}")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TruthTable:
+    """A Boolean function of several inputs, with several outputs and don't-cares.
+
+    Row number :py:`r` assigns bit :py:`n - 1` of :py:`r` to the first of the :py:`n` inputs, and
+    bit 0 to the last, so that row numbers count as the rows of a written table do.
+
+    Immutable and hashable. Two tables are equal if their names, in order, and both of their arrays
+    are; two tables that differ only in names are different tables.
+
+    Parameters
+    ----------
+    inputs, outputs : :class:`tuple` of :class:`str`
+        Names of the columns: 1 to 16 inputs and 1 to 64 outputs. A name is a letter followed by
+        letters, digits or underscores, and may end in a bit index such as :py:`[3]`.
+    on : array of :class:`bool`, of shape :py:`(2**len(inputs), len(outputs))`
+        The on-set. Made false wherever :py:`care` is, so that equal functions compare equal.
+    care : array of :class:`bool`, of the same shape
+        False for the don't-care set.
+
+    Raises
+    ------
+    :exc:`TypeError`
+        If a name is not a string, or an array does not hold :class:`bool`.
+    :exc:`ValueError`
+        If there are too few or too many names, a name is malformed or given twice, or an array has
+        the wrong shape.
+    """
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    on: np.ndarray
+    care: np.ndarray
+
+    def __post_init__(self) -> None:
+        inputs, outputs = tuple(self.inputs), tuple(self.outputs)
+        check_size("TruthTable", len(inputs), len(outputs))
+        check_names("TruthTable", inputs, outputs)
+        shape = (1 << len(inputs), len(outputs))
+        care = _frozen("care", self.care, shape)
+        on = _frozen("on", self.on, shape) & care
+        on.setflags(write=False)
+        for name, value in {"inputs": inputs, "outputs": outputs, "on": on, "care": care}.items():
+            object.__setattr__(self, name, value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TruthTable):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[tuple[str, ...], tuple[str, ...], bytes, bytes]:
+        return self.inputs, self.outputs, self.on.tobytes(), self.care.tobytes()
+
+    def evaluate(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Look up row numbers.
+
+        Parameters
+        ----------
+        rows : array of integers, of any shape
+
+        Returns
+        -------
+        on, care : arrays of :class:`bool`, of shape :py:`(*rows.shape, len(outputs))`
+
+        Raises
+        ------
+        :exc:`ValueError`
+            If a row number is negative, or is not less than :py:`2**len(inputs)`.
+        """
+        rows = np.asarray(rows)
+        outside = rows[(rows < 0) | (rows >= len(self.on))]
+        if outside.size:
+            raise ValueError(f"TruthTable row must be 0 to {len(self.on) - 1}, not {outside[0]}")
+        return self.on[rows], self.care[rows]
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Yield each row as :py:`("010", "1-")`: its input bits, its output bits or :py:`-`."""
+        symbols = np.where(self.care, np.where(self.on, "1", "0"), "-")
+        for number, row in enumerate(symbols):
+            yield format(number, f"0{len(self.inputs)}b"), "".join(row)
+
+    def __str__(self) -> str:
+        lines = [_line(self.inputs, self.outputs, self)]
+        lines += [_line(inputs, outputs, self) for inputs, outputs in self.rows()]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<TruthTable {', '.join(self.inputs)} -> {', '.join(self.outputs)}>"
+
+
+def _frozen(name: str, array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    array = np.array(array)
+    if array.dtype != np.bool_:
+        raise TypeError(f"TruthTable {name} must be an array of bool, not of {array.dtype}")
+    if array.shape != shape:
+        raise ValueError(f"TruthTable {name} must be of shape {shape}, not {array.shape}")
+    array.setflags(write=False)
+    return array
+
+
+def _line(inputs: Sequence[str], outputs: Sequence[str], table: TruthTable) -> str:
+    left = (cell.rjust(len(name)) for cell, name in zip(inputs, table.inputs, strict=True))
+    right = (cell.rjust(len(name)) for cell, name in zip(outputs, table.outputs, strict=True))
+    return " ".join((*left, "|", *right))

