@@ -65,7 +65,8 @@ def synthesize(block: Block, target: Target) -> Synthesis:
     )
     module = json.loads(mapped["gate.json"])["modules"]["gate"]
     cells = Counter(cell["type"] for cell in module["cells"].values())
-    proof = prove_netlist(block, mapped["mapped.il"], [*target.simulate, "read_rtlil gate.il"])
+    read = [*target.simulate, "read_rtlil netlist"]
+    proof = prove_netlist(block, mapped["mapped.il"], read, "gate")
     return Synthesis(
         sum(target.luts.get(kind, 0) * count for kind, count in cells.items()),
         _depth(module, target),

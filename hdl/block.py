@@ -152,8 +152,10 @@ def _ports(block: Block, flow: wiring.Flow) -> tuple[Port, ...]:
                 f"{type(block).__name__} port {name!r} must be a plain port, "
                 "not an interface or an array"
             )
+        shape = Shape.cast(member.shape)
+        if shape.width == 0:
+            raise ValueError(f"{type(block).__name__} port {name!r} must have at least 1 bit")
         if member.flow is flow:
-            shape = Shape.cast(member.shape)
             found.append(Port(name, shape.width, shape.signed, getattr(block, name).init))
     return tuple(found)
 

@@ -98,8 +98,10 @@ class Decoder(Block):
     def elaborate(self, platform):
         m = Module()
         if self._structure == "flat":
-            active = Cat(self.en & (self.i == code) for code in range(1 << self._bits))
+            active = [self.en & (self.i == code) for code in range(1 << self._bits)]
         else:
-            active = Cat(_products(list(self.i), self.en, sharing(m, "predecoded")))
-        m.d.comb += self.o.eq(~active if self._active_low else active)
+            active = _products(list(self.i), self.en, sharing(m, "predecoded"))
+        # Bit by bit: as one concatenation, thousands of them are too much for the simulator.
+        for output, product in zip(self.o, active, strict=True):
+            m.d.comb += output.eq(~product if self._active_low else product)
         return m

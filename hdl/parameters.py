@@ -52,7 +52,7 @@ class Parameter:
             try:
                 return int(text, 0)
             except ValueError:
-                raise ValueError(f"{self.option} must be an integer, not {text!r}") from None
+                raise ValueError(f"must be an integer, not {text!r}") from None
         return self.type(text)
 
 
@@ -95,9 +95,8 @@ def _plain_type(hint: Any) -> type | None:
 
 def _parameter_help(design: type[Block]) -> Mapping[str, str]:
     """Read the first sentence about each parameter from a numpydoc ``Parameters`` section."""
-    section = re.search(
-        r"^Parameters\n-+\n(.*?)(?=\n\n\S[^\n]*\n-+\n|\Z)", inspect.getdoc(design) or "", re.M | re.S
-    )
+    text = inspect.getdoc(design) or ""
+    section = re.search(r"^Parameters\n-+\n(.*?)(?=\n\n\S[^\n]*\n-+\n|\Z)", text, re.M | re.S)
     helps: dict[str, str] = {}
     if section is None:
         return helps

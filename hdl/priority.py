@@ -81,7 +81,7 @@ class PriorityEncoder(Block):
     -------
     i : ``In(width)``
         Requests.
-    o : ``Out(range(width))``
+    o : ``Out(range(width))``, at least 1 bit
         Index of the request that wins.
     valid : ``Out(1)``
         Whether anything is requested.
@@ -112,7 +112,8 @@ class PriorityEncoder(Block):
         self._first = First(first)
         self._on_none = OnNone(on_none)
         self._structure = structure
-        super().__init__({"i": In(width), "o": Out(range(width)), "valid": Out(1)})
+        index_bits = max(1, (width - 1).bit_length())
+        super().__init__({"i": In(width), "o": Out(index_bits), "valid": Out(1)})
 
     def model(self, i):
         ascending = range(self._width)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from amaranth.hdl import Cat, Module
+from amaranth.hdl import Cat, Const, Module, Value
 from amaranth.lib.wiring import In, Out
 
 from .block import Block, Cared, lookup
@@ -71,7 +71,7 @@ class SumOfProducts(Block):
             self._table = self._expression.table()
         _check_size(self._table.inputs)
         for name in (*self._table.inputs, *self._table.outputs):
-            if hasattr(Block, name):
+            if hasattr(Block, name) or not name.isidentifier():
                 raise ValueError(f"SumOfProducts cannot have a port named {name!r}: rename it")
         super().__init__(
             {
@@ -99,8 +99,15 @@ class SumOfProducts(Block):
         m.d.comb += decoder.i.eq(Cat(getattr(self, name) for name in reversed(table.inputs)))
         for column, name in enumerate(table.outputs):
             minterms = np.flatnonzero(table.on[:, column])
-            m.d.comb += getattr(self, name).eq(Cat(decoder.o[int(row)] for row in minterms).any())
+            m.d.comb += getattr(self, name).eq(_or([decoder.o[int(row)] for row in minterms]))
         return m
+
+
+def _or(values: list[Value]) -> Value:
+    """Join values in a balanced tree, which stays shallow for thousands of them."""
+    while len(values) > 1:
+        values = [Cat(values[at : at + 2]).any() for at in range(0, len(values), 2)]
+    return values[0] if values else Const(0, 1)
 
 
 def _check_size(inputs: tuple[str, ...]):

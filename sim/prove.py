@@ -16,7 +16,8 @@ from .specification import specify
 
 __all__ = ["Proof", "miter", "prove", "prove_netlist"]
 
-GATE = "gate"
+_GATE = "gate"
+_MITER = "minterm_miter"
 _DIFFER = "differ"
 
 
@@ -52,30 +53,32 @@ def prove(block: Block) -> Proof:
     :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
         If the block has state, or yosys failed.
     """
-    return prove_netlist(block, to_rtlil(block, GATE), ["read_rtlil gate.il"])
+    return prove_netlist(block, to_rtlil(block, _GATE), ["read_rtlil netlist"], _GATE)
 
 
-def prove_netlist(block: Block, netlist: str, read: Sequence[str]) -> Proof:
+def prove_netlist(block: Block, netlist: str, read: Sequence[str], module: str) -> Proof:
     """Decide the same for any netlist with the ports of the block.
 
     Parameters
     ----------
     netlist : :class:`str`
-        Text of the netlist, whose module is named ``gate``.
+        Text of the netlist.
     read : sequence of :class:`str`
-        Commands that read it from the file ``gate.il``, and the cells it uses.
+        Commands that read it from the file ``netlist``, and the cells it uses.
+    module : :class:`str`
+        Name of its top module.
     """
     start = time.perf_counter()
     script = [
         *read,
         "read_rtlil miter.il",
-        "hierarchy -check -top miter",
+        f"hierarchy -check -top {_MITER}",
         "proc -norom",
         "flatten",
         "opt -full",
         f"sat -prove {_DIFFER} 0 -show-inputs -dump_json counterexample.json",
     ]
-    files = {"gate.il": netlist, "miter.il": miter(block)}
+    files = {"netlist": netlist, "miter.il": miter(block, module)}
     results = run_script(script, files, ["counterexample.json"])
     found = None
     if "counterexample.json" in results:
@@ -83,8 +86,8 @@ def prove_netlist(block: Block, netlist: str, read: Sequence[str]) -> Proof:
     return Proof(found is None, "sat", found, time.perf_counter() - start)
 
 
-def miter(block: Block) -> str:
-    """Write, as RTLIL, a module that compares an instance of ``gate`` with the model.
+def miter(block: Block, module: str) -> str:
+    """Write, as RTLIL, a module that compares an instance of another one with the model.
 
     Its output ``differ`` is 1 exactly where a specified output bit differs.
     """
@@ -92,7 +95,7 @@ def miter(block: Block) -> str:
     given = {port.name: Signal(port.width, name=port.name) for port in inputs(block)}
     got = {port.name: Signal(port.width, name=f"{port.name}$got") for port in outputs(block)}
     m.submodules.gate = Instance(
-        GATE,
+        module,
         *(("i", name, signal) for name, signal in given.items()),
         *(("o", name, signal) for name, signal in got.items()),
     )
@@ -101,18 +104,15 @@ def miter(block: Block) -> str:
     m.d.comb += differ.eq(
         Cat((got[name] ^ value) & care for name, (value, care) in expected.items()).any()
     )
-    return rtlil.convert(m, name="miter", ports=[*given.values(), differ], emit_src=False)
+    return rtlil.convert(m, name=_MITER, ports=[*given.values(), differ], emit_src=False)
 
 
 def _counterexample(block: Block, text: str) -> dict[str, int]:
     waves = {wave["name"]: wave for wave in json.loads(text)["signal"]}
     values = {}
     for port in inputs(block):
-        if port.width == 0:
-            values[port.name] = 0
-            continue
         wave = waves[port.name]
-        digits = "".join(wave["data"]) if wave.get("data") else wave["wave"]
+        digits = wave["data"][0] if "data" in wave else wave["wave"][0]
         value = int(digits.replace("x", "0"), 2)
         values[port.name] = value - (port.signed and value >> port.width - 1) * (1 << port.width)
     return values

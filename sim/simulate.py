@@ -13,10 +13,14 @@ from hdl.netlist import to_rtlil
 
 from .stimulus import EXHAUSTIVE_BITS, every_vector, input_bits, random_vectors
 
-__all__ = ["Chunk", "Mismatch", "Simulation", "simulate"]
+__all__ = ["Chunk", "Mismatch", "Simulation", "TooLong", "simulate"]
 
 DEFAULT_VECTORS = 1000
 MAX_VECTORS = 10_000_000
+
+
+class TooLong(Exception):
+    """An expression of a block nests deeper than the simulator can follow."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ def simulate(
         If ``vectors`` is less than 1 or more than 10 million.
     :exc:`~hdl.netlist.NotCombinational`
         If the block has state.
+    :exc:`TooLong`
+        If an expression of the block is too long to simulate.
     """
     if vectors is not None and not 1 <= vectors <= MAX_VECTORS:
         raise ValueError(f"vectors must be between 1 and {MAX_VECTORS}, not {vectors}")
@@ -102,7 +108,13 @@ def simulate(
 
     simulator = Simulator(block)
     simulator.add_testbench(testbench)
-    simulator.run()
+    try:
+        simulator.run()
+    except RecursionError:
+        raise TooLong(
+            f"{type(block).__name__} holds an expression too long for Amaranth's simulator: "
+            "assign its parts to signals"
+        ) from None
     seconds = time.perf_counter() - start
     return Simulation(count, mismatches, exhaustive, "amaranth", seconds, first)
 

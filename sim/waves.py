@@ -8,7 +8,6 @@ from vcd.gtkw import GTKWSave
 from vcd.writer import VCDWriter
 
 from hdl.block import Block, Port, inputs, outputs
-from hdl.files import write_files
 
 from .simulate import Chunk
 
@@ -31,8 +30,8 @@ class Waves:
 
     def __init__(self, block: Block, name: str):
         self._name = name
-        self._inputs = [port for port in inputs(block) if port.width]
-        self._outputs = [port for port in outputs(block) if port.width]
+        self._inputs = inputs(block)
+        self._outputs = outputs(block)
         self._text = io.StringIO()
         self._writer = VCDWriter(self._text, timescale="1 ns", date="")
         self._variables = {
@@ -65,8 +64,11 @@ class Waves:
     def _change(self, label: str, value: Any):
         self._writer.change(self._variables[label], self._time, value)
 
-    def save(self, path: Path):
-        """Write the waves to ``path``, and the save file beside it with the suffix ``.gtkw``."""
+    def files(self, path: Path) -> dict[Path, str]:
+        """Return the contents of the wave ``path`` and of a save file with suffix ``.gtkw``.
+
+        Nothing can be recorded afterwards.
+        """
         self._writer.close(self._time)
         listing = io.StringIO()
         gtkw = GTKWSave(listing)
@@ -75,9 +77,7 @@ class Waves:
         for label, width in self._labels():
             bits = f"[{width - 1}:0]" if width > 1 else ""
             gtkw.trace(f"{self._name}.{label}{bits}", datafmt="bin" if width <= 16 else "hex")
-        write_files(
-            {path: self._text.getvalue(), path.with_suffix(".gtkw"): listing.getvalue()}
-        )
+        return {path: self._text.getvalue(), path.with_suffix(".gtkw"): listing.getvalue()}
 
 
 def _binary(value: int, port: Port) -> str:

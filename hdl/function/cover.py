@@ -60,8 +60,10 @@ def irredundant_cover(on: np.ndarray, care: np.ndarray) -> list[Cube]:
         If the shapes are others.
     """
     if on.shape not in [(1 << inputs,) for inputs in range(MAX_INPUTS + 1)]:
-        raise ValueError(f"cover needs a column of 2**n rows, n at most {MAX_INPUTS}, not one of "
-                         f"shape {on.shape}")
+        raise ValueError(
+            f"cover needs a column of 2**n rows, n at most {MAX_INPUTS}, not one of "
+            f"shape {on.shape}"
+        )
     if care.shape != on.shape:
         raise ValueError(f"cover needs care of shape {on.shape}, not of {care.shape}")
     inputs = len(on).bit_length() - 1
@@ -161,8 +163,11 @@ def equation(name: str, cover: Iterable[Cube], inputs: Sequence[str]) -> str:
     products = []
     for cube in cover:
         bits = [1 << position for position in reversed(range(len(inputs)))]
-        literals = [(literal, not cube.value & bit)
-                    for bit, literal in zip(bits, inputs, strict=True) if cube.mask & bit]
+        literals = [
+            (literal, not cube.value & bit)
+            for bit, literal in zip(bits, inputs, strict=True)
+            if cube.mask & bit
+        ]
         text = " & ".join("~" * complemented + literal for literal, complemented in literals)
         key = [(_natural(literal), complemented) for literal, complemented in literals]
         products.append((key, text or "1"))
@@ -171,12 +176,14 @@ def equation(name: str, cover: Iterable[Cube], inputs: Sequence[str]) -> str:
 
 def _natural(name: str) -> list[tuple[int, str]]:
     """Sort key that puts ``i[2]`` before ``i[10]``."""
-    return [(int(part), "") if part.isdecimal() else (-1, part)
-            for part in re.split(r"([0-9]+)", name)]
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", name)
+    ]
 
 
 def equations(table: TruthTable) -> list[str]:
     """Write every output of a table as an equation."""
-    return [equation(name, irredundant_cover(table.on[:, column], table.care[:, column]),
-                     table.inputs)
-            for column, name in enumerate(table.outputs)]
+    return [
+        equation(name, irredundant_cover(table.on[:, column], table.care[:, column]), table.inputs)
+        for column, name in enumerate(table.outputs)
+    ]

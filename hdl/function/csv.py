@@ -5,7 +5,7 @@ import csv
 import numpy as np
 
 from .errors import TableError
-from .grid import check_columns, combination, cube_index, output_word, unpack
+from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
 from .table import TruthTable, check_size
 
 __all__ = ["read_csv"]
@@ -59,16 +59,23 @@ class _Sheet:
         self.source = source
         separators = [index for index, name in enumerate(names) if name in ("", "|")]
         if len(separators) != 1:
-            raise TableError(f"header has {len(separators)} columns that are empty or '|', "
-                             "expected 1 between inputs and outputs", source, line)
+            raise TableError(
+                f"header has {len(separators)} columns that are empty or '|', "
+                "expected 1 between inputs and outputs",
+                source,
+                line,
+            )
         self.split = separators[0]
-        self.inputs, self.outputs = names[:self.split], names[self.split + 1:]
+        self.inputs, self.outputs = names[: self.split], names[self.split + 1 :]
         try:
-            check_size("table", len(self.inputs), len(self.outputs))
+            check_size("table", len(self.inputs), len(self.outputs), WORD)
         except ValueError as error:
             raise TableError(str(error), source, line) from None
-        check_columns([("input", name, line) for name in self.inputs]
-                      + [("output", name, line) for name in self.outputs], source)
+        check_columns(
+            [("input", name, line) for name in self.inputs]
+            + [("output", name, line) for name in self.outputs],
+            source,
+        )
         shape = (2,) * len(self.inputs)
         self.on = np.zeros(shape, np.uint64)
         self.care = np.zeros(shape, np.uint64)
@@ -77,36 +84,46 @@ class _Sheet:
     def add(self, cells: list[str], line: int) -> None:
         names = [*self.inputs, "|", *self.outputs]
         if len(cells) != len(names):
-            raise TableError(f"row has {len(cells)} cells, expected {len(names)}",
-                             self.source, line)
+            raise TableError(
+                f"row has {len(cells)} cells, expected {len(names)}", self.source, line
+            )
         separator = cells.pop(self.split)
         if separator not in ("", "|"):
-            raise TableError(f"separator is {separator!r}, expected '|' or an empty cell",
-                             self.source, line)
+            raise TableError(
+                f"separator is {separator!r}, expected '|' or an empty cell", self.source, line
+            )
         for name, cell in zip([*self.inputs, *self.outputs], cells, strict=True):
             if cell not in ("0", "1", "-", "x", "X"):
                 raise TableError(f"{name} is {cell!r}, expected 0, 1 or -", self.source, line)
         symbols = "".join(cells).lower().replace("x", "-")
-        cube, outputs = symbols[:self.split], symbols[self.split:]
+        cube, outputs = symbols[: self.split], symbols[self.split :]
         index = cube_index(cube)
         on, care = output_word(outputs, "1"), output_word(outputs, "01")
         differ = (self.line[index] > 0) & ((self.on[index] != on) | (self.care[index] != care))
         if differ.any():
             first = int(np.flatnonzero(differ)[0])
             earlier = np.ravel(self.line[index])[first]
-            raise TableError(f"row disagrees with line {earlier} for inputs "
-                             f"{combination(first, cube)}", self.source, line)
+            raise TableError(
+                f"row disagrees with line {earlier} for inputs {combination(first, cube)}",
+                self.source,
+                line,
+            )
         self.on[index], self.care[index], self.line[index] = on, care, line
 
     def table(self) -> TruthTable:
         missing = np.flatnonzero(self.line == 0)
         if missing.size:
             first = combination(int(missing[0]), "-" * len(self.inputs))
-            what = (f"1 input combination has no row, it is {first}; list it (its outputs"
-                    if missing.size == 1 else
-                    f"{missing.size} input combinations have no row, the first is {first}; list "
-                    "them (their outputs")
+            what = (
+                f"1 input combination has no row, it is {first}; list it (its outputs"
+                if missing.size == 1
+                else f"{missing.size} input combinations have no row, the first is {first}; list "
+                "them (their outputs"
+            )
             raise TableError(f"{self.source}: {what} may be -)", self.source)
-        return TruthTable(tuple(self.inputs), tuple(self.outputs),
-                          unpack(self.on, len(self.outputs)),
-                          unpack(self.care, len(self.outputs)))
+        return TruthTable(
+            tuple(self.inputs),
+            tuple(self.outputs),
+            unpack(self.on, len(self.outputs)),
+            unpack(self.care, len(self.outputs)),
+        )

@@ -53,7 +53,8 @@ class Expression:
                 raise ExpressionError(f"input {name!r} is also the name of an output{hint}", column)
             if name not in self.inputs:
                 raise ExpressionError(
-                    f"{name!r} is not one of the inputs {', '.join(self.inputs)}", column)
+                    f"{name!r} is not one of the inputs {', '.join(self.inputs)}", column
+                )
         check_names("Expression", self.inputs, self.outputs)
         self._programs = parsed.programs
 
@@ -71,8 +72,10 @@ class Expression:
         check_size("Expression table", len(self.inputs), len(self.outputs))
         rows = np.arange(1 << len(self.inputs))
         bits = range(len(self.inputs) - 1, -1, -1)
-        values = {name: (rows >> bit & 1).astype(np.uint8)
-                  for name, bit in zip(self.inputs, bits, strict=True)}
+        values = {
+            name: (rows >> bit & 1).astype(np.uint8)
+            for name, bit in zip(self.inputs, bits, strict=True)
+        }
         columns = [np.broadcast_to(column, rows.shape) for column in self.evaluate(values).values()]
         on = np.stack(columns, axis=1).astype(np.bool_)
         return TruthTable(self.inputs, self.outputs, on, np.ones_like(on))

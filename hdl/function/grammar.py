@@ -7,7 +7,8 @@ from typing import NamedTuple
 __all__ = ["ExpressionError", "Parser"]
 
 _TOKEN = re.compile(
-    r"(?P<name>[a-z][a-z0-9_]*(\[[0-9]+\])?)|(?P<number>[0-9]+)|[&*|+^~!'()=;]", re.I | re.A)
+    r"(?P<name>[a-z][a-z0-9_]*(\[[0-9]+\])?)|(?P<number>[0-9]+)|[&*|+^~!'()=;]", re.I | re.A
+)
 _SPACE = re.compile(r"\s*", re.A)
 _SYNONYMS = {"and": "&", "*": "&", "or": "|", "+": "|", "xor": "^", "not": "~", "!": "~"}
 _PRECEDENCE = {"(": 0, "|": 1, "^": 2, "&": 3, "~": 4}
@@ -86,7 +87,7 @@ class Parser:
             self.statement()
 
     def statement(self) -> None:
-        first, second = self.tokens[self.position:self.position + 2]
+        first, second = self.tokens[self.position : self.position + 2]
         name = "f"
         if first.kind == "name" and second.kind == "=":
             name = first.text

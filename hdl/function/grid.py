@@ -11,7 +11,10 @@ import numpy as np
 from .errors import TableError
 from .table import check_name
 
-__all__ = ["check_columns", "combination", "cube_index", "output_word", "unpack"]
+__all__ = ["WORD", "check_columns", "combination", "cube_index", "output_word", "unpack"]
+
+WORD = 64
+"""Bits of a word, and so the most outputs that a table in a file can have."""
 
 
 def check_columns(columns: Iterable[tuple[str, str, int]], source: str) -> None:
@@ -27,8 +30,12 @@ def check_columns(columns: Iterable[tuple[str, str, int]], source: str) -> None:
             raise TableError(str(error), source, line) from None
         if "[" in name:
             plain = name.replace("[", "_").rstrip("]")
-            raise TableError(f"{what} name must have no bit index, since every column is a port of "
-                             f"its own: {plain!r}, not {name!r}", source, line)
+            raise TableError(
+                f"{what} name must have no bit index, since every column is a port of "
+                f"its own: {plain!r}, not {name!r}",
+                source,
+                line,
+            )
         if name in seen:
             raise TableError(f"names must differ, but {name!r} is given twice", source, line)
         seen.add(name)

@@ -11,7 +11,8 @@ __all__ = ["parse_minterms"]
 
 _LIST = r"[0-9,\s]"
 _FORM = re.compile(
-    rf"(?P<plain>{_LIST}+)|m\s*\((?P<on>{_LIST}*)\)(\s*\+\s*d\s*\((?P<free>{_LIST}*)\))?", re.ASCII)
+    rf"(?P<plain>{_LIST}+)|m\s*\((?P<on>{_LIST}*)\)(\s*\+\s*d\s*\((?P<free>{_LIST}*)\))?", re.ASCII
+)
 
 
 def parse_minterms(text: str, inputs: Sequence[str]) -> TruthTable:
@@ -39,8 +40,9 @@ def parse_minterms(text: str, inputs: Sequence[str]) -> TruthTable:
     on = _numbers(form["plain"] or form["on"], len(inputs))
     free = _numbers(form["free"], len(inputs))
     if on & free:
-        raise ValueError("minterm must be in one of m(...) and d(...), but "
-                         f"{min(on & free)} is in both")
+        raise ValueError(
+            f"minterm must be in one of m(...) and d(...), but {min(on & free)} is in both"
+        )
     columns = np.zeros((2, 1 << len(inputs), 1), np.bool_)
     columns[0, sorted(on)] = True
     columns[1, sorted(free)] = True
@@ -56,7 +58,8 @@ def _numbers(text: str | None, inputs: int) -> set[int]:
             raise ValueError(f"minterm must be a number, not {word!r}")
         # A long word is too large whatever it is, and int() refuses very long ones.
         if len(word.lstrip("0")) > 6 or int(word) >= 1 << inputs:
-            raise ValueError(f"minterm must be less than {1 << inputs} for {inputs} inputs, "
-                             f"not {word}")
+            raise ValueError(
+                f"minterm must be less than {1 << inputs} for {inputs} inputs, not {word}"
+            )
         numbers.add(int(word))
     return numbers

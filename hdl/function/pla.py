@@ -5,13 +5,13 @@ import re
 import numpy as np
 
 from .errors import TableError
-from .grid import check_columns, combination, cube_index, output_word, unpack
-from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
+from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
+from .table import MAX_INPUTS, TruthTable
 
 __all__ = ["read_pla"]
 
 _COMMANDS = (".i", ".o", ".ilb", ".ob", ".p", ".type", ".e", ".end")
-_LIMITS = {".i": (1, MAX_INPUTS), ".o": (1, MAX_OUTPUTS), ".p": (0, 10**9)}
+_LIMITS = {".i": (1, MAX_INPUTS), ".o": (1, WORD), ".p": (0, 10**9)}
 _TYPES = ("f", "fd", "fr", "fdr")
 _SYMBOLS = {"f": "14", "d": "-2", "r": "0"}  # which symbols put a minterm into which set
 _SETS = {"f": "on", "d": "don't-care", "r": "off"}
@@ -82,8 +82,9 @@ class _Pla:
 
     def command(self, command: str, words: list[str], line: int) -> None:
         if command not in _COMMANDS:
-            raise self.error(f"{command} is not understood, expected one of {' '.join(_COMMANDS)}",
-                             line)
+            raise self.error(
+                f"{command} is not understood, expected one of {' '.join(_COMMANDS)}", line
+            )
         if command in self.numbers or command in self.names:
             raise self.error(f"{command} is given twice, expected once", line)
         if self.rows and command in (".i", ".o", ".type"):
@@ -97,8 +98,9 @@ class _Pla:
             least, most = _LIMITS[command]
             number = int(word) if re.fullmatch(r"[0-9]{1,9}", word) else -1
             if not least <= number <= most:
-                raise self.error(f"{command} must be a number from {least} to {most}, not {word!r}",
-                                 line)
+                raise self.error(
+                    f"{command} must be a number from {least} to {most}, not {word!r}", line
+                )
             self.numbers[command] = number, line
         else:
             self.names[command] = [re.sub(r"<([0-9]+)>$", r"_\1", name) for name in words], line
@@ -134,8 +136,9 @@ class _Pla:
 
     def check_whole_row(self) -> None:
         if self.partial:
-            raise self.error(f"row has {len(self.partial)} symbols, expected {self.width()}",
-                             self.partial_line)
+            raise self.error(
+                f"row has {len(self.partial)} symbols, expected {self.width()}", self.partial_line
+            )
 
     def table(self, last_line: int) -> TruthTable:
         self.check_header(last_line)
@@ -148,8 +151,12 @@ class _Pla:
         check_columns(inputs + outputs, self.source)
         names = [name for _, name, _ in outputs]
         on, care = self.sets(names, last_line)
-        return TruthTable(tuple(name for _, name, _ in inputs), tuple(names),
-                          unpack(on, len(names)), unpack(care, len(names)))
+        return TruthTable(
+            tuple(name for _, name, _ in inputs),
+            tuple(names),
+            unpack(on, len(names)),
+            unpack(care, len(names)),
+        )
 
     def columns(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
         count, line = self.numbers[number]
@@ -173,7 +180,9 @@ class _Pla:
                         minterm, output = np.argwhere(clash)[0]
                         raise self.error(
                             f"output {outputs[output]} is {_SETS[letter]} here but {_SETS[other]} "
-                            f"in an earlier row, for inputs {combination(minterm, cube)}", line)
+                            f"in an earlier row, for inputs {combination(minterm, cube)}",
+                            line,
+                        )
         f, d, r = grids.values()
         if self.type == "fdr":
             missing = np.argwhere(~unpack(f | d | r, len(outputs)))
@@ -182,7 +191,9 @@ class _Pla:
                 raise self.error(
                     f".type fdr needs every output for every input combination; {len(missing)} "
                     f"missing, the first is {outputs[output]} for inputs "
-                    f"{combination(minterm, '-' * f.ndim)}", last_line)
+                    f"{combination(minterm, '-' * f.ndim)}",
+                    last_line,
+                )
         every = output_word("1" * len(outputs), "1")
         care = f | r if "r" in self.type else ~d & every
         return f & care, care

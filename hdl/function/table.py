@@ -12,8 +12,8 @@ __all__ = ["MAX_INPUTS", "MAX_OUTPUTS", "TruthTable", "check_name", "check_names
 MAX_INPUTS = 16
 """A table is stored densely, and 2**16 rows of 64 outputs are 4 MiB."""
 
-MAX_OUTPUTS = 64
-"""One output column is one bit of a machine word in the readers."""
+MAX_OUTPUTS = 4096
+"""As many as the widest decoder has."""
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\[[0-9]+\])?")
 
@@ -23,8 +23,9 @@ def check_name(what: str, name: str) -> None:
     if not isinstance(name, str):
         raise TypeError(f"{what} name must be a string, not {name!r}")
     if not _NAME.fullmatch(name):
-        raise ValueError(f"{what} name must be a letter followed by letters, digits or "
-                         f"underscores, not {name!r}")
+        raise ValueError(
+            f"{what} name must be a letter followed by letters, digits or underscores, not {name!r}"
+        )
 
 
 def check_names(what: str, inputs: Sequence[str], outputs: Sequence[str]) -> None:
@@ -38,15 +39,15 @@ def check_names(what: str, inputs: Sequence[str], outputs: Sequence[str]) -> Non
             raise ValueError(f"{what} names must differ, but {name!r} is given {count} times")
 
 
-def check_size(what: str, inputs: int, outputs: int) -> None:
+def check_size(what: str, inputs: int, outputs: int, limit: int = MAX_OUTPUTS) -> None:
     """Raise :exc:`ValueError` unless a table may have so many columns.
 
     Whoever builds a table calls this before allocating :py:`2**inputs` rows.
     """
     if not 1 <= inputs <= MAX_INPUTS:
         raise ValueError(f"{what} must have 1 to {MAX_INPUTS} inputs, not {inputs}")
-    if not 1 <= outputs <= MAX_OUTPUTS:
-        raise ValueError(f"{what} must have 1 to {MAX_OUTPUTS} outputs, not {outputs}")
+    if not 1 <= outputs <= limit:
+        raise ValueError(f"{what} must have 1 to {limit} outputs, not {outputs}")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,7 +63,7 @@ class TruthTable:
     Parameters
     ----------
     inputs, outputs : :class:`tuple` of :class:`str`
-        Names of the columns: 1 to 16 inputs and 1 to 64 outputs. A name is a letter followed by
+        Names of the columns: 1 to 16 inputs and 1 to 4096 outputs. A name is a letter followed by
         letters, digits or underscores, and may end in a bit index such as :py:`[3]`.
     on : array of :class:`bool`, of shape :py:`(2**len(inputs), len(outputs))`
         The on-set. Made false wherever :py:`care` is, so that equal functions compare equal.

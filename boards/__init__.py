@@ -1,0 +1,1 @@
+"""Where the hardware runs: targets, boards, bitstreams and the command line."""

@@ -1,0 +1,106 @@
+"""Putting the verbs together, and turning every failure into one line and an exit status."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from hdl.designs import DesignError, blame, closest
+from hdl.netlist import NotCombinational
+from hdl.tool import ToolError, ToolMissing
+from sim.simulate import TooLong
+from sim.specification import TraceError
+
+from ..catalog import UnknownBoard
+from . import build, default, listing, prove, simulate, synthesize, table, verilog
+from .request import RequestError
+
+__all__ = ["main"]
+
+VERBS: dict[str, Callable[[Sequence[str]], int]] = {
+    "list": listing.run,
+    "table": table.run,
+    "simulate": simulate.run,
+    "prove": prove.run,
+    "verilog": verilog.run,
+    "synthesize": synthesize.run,
+    "build": build.run,
+}
+
+HELP = f"""usage: python build.py [VERB DESIGN [--parameter value ...] [options]]
+
+Without a verb: take the 3-to-8 decoder all the way to a bitstream, into out/.
+
+verbs:
+  list        {listing.SUMMARY}
+  table       {table.SUMMARY}
+  simulate    {simulate.SUMMARY}
+  prove       {prove.SUMMARY}
+  verilog     {verilog.SUMMARY}
+  synthesize  {synthesize.SUMMARY}
+  build       {build.SUMMARY}
+
+python build.py VERB DESIGN --help lists the parameters of a design and the options of a verb.
+Exit status: 0 done and true, 1 a check or a tool failed, 2 the request is wrong, 130 interrupted.
+"""
+
+_REQUEST_ERRORS = (
+    RequestError,
+    DesignError,
+    UnknownBoard,
+    ToolMissing,
+    NotCombinational,
+    TooLong,
+    TraceError,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    # A terminated run cleans up as an interrupted one does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        return _run(words)
+    except _REQUEST_ERRORS as error:
+        return _fail(str(error), 2)
+    except ToolError as error:
+        return _fail(str(error), 1)
+    except KeyboardInterrupt:
+        return _fail("interrupted", 130)
+    except BrokenPipeError:
+        # Whoever read the output has gone; keep Python from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return _fail(f"cannot write {error.filename}: {error.strerror}", 2)
+    except Exception as error:
+        if reason := _blame_design(words, error):
+            return _fail(reason, 2)
+        raise
+
+
+def _run(words: list[str]) -> int:
+    if not words:
+        return default.run()
+    verb = words[0]
+    if verb in ("-h", "--help", "help"):
+        print(HELP, end="")
+        return 0
+    if verb not in VERBS:
+        raise RequestError(f"unknown verb {verb!r}{closest(verb, VERBS)}")
+    return VERBS[verb](words[1:])
+
+
+def _blame_design(words: Sequence[str], error: Exception) -> str | None:
+    """Say where in the user's own design file an exception arose, if it did."""
+    for word in words:
+        filename, separator, _ = word.removeprefix("--design=").rpartition(":")
+        if separator and filename.endswith(".py") and (reason := blame(error, filename)):
+            return reason
+    return None
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"build.py: {' '.join(message.split())}", file=sys.stderr)
+    return status

@@ -1,0 +1,81 @@
+"""``simulate``: the hardware of a design is run and compared with its model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from hdl.files import write_files
+from sim.simulate import DEFAULT_VECTORS, MAX_VECTORS, Simulation, simulate
+from sim.stimulus import EXHAUSTIVE_BITS
+from sim.waves import Waves
+
+from .output import Output
+from .request import Parser, RequestError, parse
+
+__all__ = ["SUMMARY", "describe", "run", "to_json"]
+
+SUMMARY = "run the hardware and compare it with the model"
+
+
+def run(words: Sequence[str]) -> int:
+    request = parse("simulate", words, SUMMARY, _add_options)
+    options = request.options
+    output = Output(options.json)
+    if options.vectors is not None and not 1 <= options.vectors <= MAX_VECTORS:
+        raise RequestError(f"--vectors must be 1 to {MAX_VECTORS}, not {options.vectors}")
+    if options.seed < 0:
+        raise RequestError(f"--seed must be at least 0, not {options.seed}")
+    waves = Waves(request.block, request.module) if options.vcd else None
+    with output.step("simulate") as step:
+        result = simulate(
+            request.block,
+            vectors=options.vectors,
+            seed=options.seed,
+            watch=waves.record if waves else None,
+        )
+        step.detail = f"{request.title}: {describe(result)}"
+    if waves:
+        write_files(waves.files(options.vcd))
+        output.say(f"wave        {options.vcd}, opened by {options.vcd.with_suffix('.gtkw')}")
+    output.result({**request.identity, **to_json(result)})
+    return 1 if result.mismatches else 0
+
+
+def describe(result: Simulation) -> str:
+    """Say how a simulation ended."""
+    drawn = "every one" if result.exhaustive else "drawn at random"
+    if result.first is None:
+        return f"{result.vectors} vectors ({drawn}) agree with the model"
+    given = " ".join(f"{name}={value}" for name, value in result.first.inputs.items())
+    return (
+        f"FAILED: {result.mismatches} of {result.vectors} vectors ({drawn}) differ from the model; "
+        f"first at {given}: {result.first.output} is {result.first.got:#b}, "
+        f"expected {result.first.expected:#b}"
+    )
+
+
+def to_json(result: Simulation) -> dict:
+    first = None
+    if result.first is not None:
+        first = dict(vars(result.first))
+    return {
+        "vectors": result.vectors,
+        "mismatches": result.mismatches,
+        "exhaustive": result.exhaustive,
+        "engine": result.engine,
+        "seconds": round(result.seconds, 3),
+        "first_mismatch": first,
+    }
+
+
+def _add_options(parser: Parser):
+    parser.add_argument(
+        "--vectors",
+        type=int,
+        metavar="N",
+        help="draw N input vectors at random; without it every vector is run if the inputs "
+        f"have at most {EXHAUSTIVE_BITS} bits, and {DEFAULT_VECTORS} are drawn otherwise",
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="where drawing starts")
+    parser.add_argument(
+        "--vcd", type=Path, metavar="FILE", help="write a wave, and a .gtkw file that shows it"
+    )

@@ -1,0 +1,50 @@
+"""``table``: the truth table of a design and its equations."""
+
+from collections.abc import Sequence
+
+from hdl.block import outputs, truth_table
+from hdl.function import TruthTable, equations
+from sim.stimulus import input_bits
+
+from .output import Output
+from .request import Request, RequestError, parse
+
+__all__ = ["SUMMARY", "run", "tabulate"]
+
+SUMMARY = "truth table and equations, with don't-cares as -"
+_MAX_INPUTS = 16
+_MAX_ENTRIES = 1 << 18
+
+
+def run(words: Sequence[str]) -> int:
+    request = parse("table", words, SUMMARY, lambda parser: None)
+    output = Output(request.options.json)
+    table = tabulate(request)
+    lines = equations(table)
+    if not output.as_json:
+        output.say(str(table))
+        output.say("")
+        for line in lines:
+            output.say(line)
+    output.result(
+        {
+            **request.identity,
+            "inputs": table.inputs,
+            "outputs": table.outputs,
+            "rows": list(table.rows()),
+            "equations": lines,
+        }
+    )
+    return 0
+
+
+def tabulate(request: Request) -> TruthTable:
+    """Make the truth table of a design, unless it is too large to be read."""
+    bits = input_bits(request.block)
+    width = sum(port.width for port in outputs(request.block))
+    if bits > _MAX_INPUTS or width << bits > _MAX_ENTRIES:
+        raise RequestError(
+            f"the table of {request.title} would have {bits} inputs and {width} outputs; "
+            f"the limit is {_MAX_INPUTS} inputs and {_MAX_ENTRIES} entries"
+        )
+    return truth_table(request.block)
