@@ -11,6 +11,7 @@ from .block import Block, check_integer, check_structure, sharing
 __all__ = ["Decoder", "onehot"]
 
 MAX_BITS = 12
+_GROUP = 64
 
 
 def onehot(index: ValueLike, width: int, *, enable: ValueLike = 1) -> Value:
@@ -101,7 +102,8 @@ class Decoder(Block):
             active = [self.en & (self.i == code) for code in range(1 << self._bits)]
         else:
             active = _products(list(self.i), self.en, sharing(m, "predecoded"))
-        # Bit by bit: as one concatenation, thousands of them are too much for the simulator.
-        for output, product in zip(self.o, active, strict=True):
-            m.d.comb += output.eq(~product if self._active_low else product)
+        # In groups, because one concatenation of thousands is too much for Amaranth's simulator.
+        share = sharing(m, "group")
+        groups = [share(Cat(active[at : at + _GROUP])) for at in range(0, len(active), _GROUP)]
+        m.d.comb += self.o.eq(~Cat(groups) if self._active_low else Cat(groups))
         return m

@@ -1,5 +1,6 @@
 """Simulation: the hardware of a block is run and compared with its model."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from .stimulus import EXHAUSTIVE_BITS, every_vector, input_bits, random_vectors
 
 __all__ = ["Chunk", "Mismatch", "Simulation", "TooLong", "simulate"]
 
+_log = logging.getLogger("minterm.simulate")
+_HEARTBEAT = 10.0
 DEFAULT_VECTORS = 1000
 MAX_VECTORS = 10_000_000
 
@@ -85,7 +88,7 @@ def simulate(
     if vectors is not None and not 1 <= vectors <= MAX_VECTORS:
         raise ValueError(f"vectors must be between 1 and {MAX_VECTORS}, not {vectors}")
     to_rtlil(block, "top")
-    start = time.perf_counter()
+    start = spoken = time.perf_counter()
     exhaustive = vectors is None and input_bits(block) <= EXHAUSTIVE_BITS
     if exhaustive:
         stimulus = every_vector(block)
@@ -95,7 +98,7 @@ def simulate(
     first: Mismatch | None = None
 
     async def testbench(ctx: Any):
-        nonlocal count, mismatches, first
+        nonlocal count, mismatches, first, spoken
         for given in stimulus:
             chunk = await _run(ctx, block, given)
             wrong = _wrong(chunk)
@@ -105,6 +108,9 @@ def simulate(
             count += _length(given)
             if watch:
                 watch(chunk)
+            if time.perf_counter() - spoken >= _HEARTBEAT:
+                spoken = time.perf_counter()
+                _log.warning("%d vectors simulated (%.0f s)", count, spoken - start)
 
     simulator = Simulator(block)
     simulator.add_testbench(testbench)

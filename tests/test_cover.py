@@ -27,8 +27,9 @@ def value(cover, inputs):
     return np.any([np.zeros(len(rows), bool), *(contains(cube, rows) for cube in cover)], axis=0)
 
 
-columns = st.integers(0, 7).flatmap(lambda inputs: st.tuples(
-    arrays.arrays(bool, 1 << inputs), arrays.arrays(bool, 1 << inputs)))
+columns = st.integers(0, 7).flatmap(
+    lambda inputs: st.tuples(arrays.arrays(bool, 1 << inputs), arrays.arrays(bool, 1 << inputs))
+)
 
 
 @settings(deadline=None)
@@ -79,7 +80,8 @@ def test_constants(inputs):
 def test_parity_needs_every_minterm():
     on = np.array([row.bit_count() % 2 for row in range(64)], bool)
     assert irredundant_cover(on, np.ones(64, bool)) == [
-        Cube(63, row) for row in range(64) if row.bit_count() % 2]
+        Cube(63, row) for row in range(64) if row.bit_count() % 2
+    ]
 
 
 def test_wide_columns_take_seconds():
@@ -105,7 +107,10 @@ def one_hot(names):
 @pytest.mark.parametrize("order", [range(8), range(7, -1, -1)])
 def test_octal_to_binary_reads_as_in_textbooks(order):
     assert equations(one_hot([f"O{number}" for number in order])) == [
-        "a2 = O4 | O5 | O6 | O7", "a1 = O2 | O3 | O6 | O7", "a0 = O1 | O3 | O5 | O7"]
+        "a2 = O4 | O5 | O6 | O7",
+        "a1 = O2 | O3 | O6 | O7",
+        "a0 = O1 | O3 | O5 | O7",
+    ]
 
 
 def test_equations_read_naturally():
@@ -136,8 +141,11 @@ def test_cube_is_checked():
 
 @pytest.mark.parametrize("shape", [(0,), (3,), (4, 1), (1 << 17,)])
 def test_rejects_bad_columns(shape):
-    with pytest.raises(ValueError, match=r"^cover needs a column of 2\*\*n rows, n at most 16, not "
-                                         rf"one of shape {re.escape(str(shape))}$"):
+    with pytest.raises(
+        ValueError,
+        match=r"^cover needs a column of 2\*\*n rows, n at most 16, not "
+        rf"one of shape {re.escape(str(shape))}$",
+    ):
         irredundant_cover(np.zeros(shape, bool), np.zeros(shape, bool))
     with pytest.raises(ValueError, match=r"^cover needs care of shape \(4,\), not of \(2,\)$"):
         irredundant_cover(np.zeros(4, bool), np.zeros(2, bool))

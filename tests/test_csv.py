@@ -26,7 +26,11 @@ def test_what_spreadsheets_write():
 
 def test_rows_may_overlap_if_they_agree():
     assert rows("a,b,|,f\n0,-,|,0\n-,0,|,0\n1,1,|,1\n") == [
-        ("00", "0"), ("01", "0"), ("10", "0"), ("11", "1")]
+        ("00", "0"),
+        ("01", "0"),
+        ("10", "0"),
+        ("11", "1"),
+    ]
 
 
 @settings(deadline=None)
@@ -49,38 +53,61 @@ def test_any_text_is_read_or_refused(text, with_header):
         assert re.fullmatch(r"t\.csv(:\d+)?: [^\r\n]+", str(error))
 
 
-@pytest.mark.parametrize("text, message", [
-    ("", "t.csv: there is no header, expected such as a,b,|,f"),
-    ("# a,|,f\n\n", "t.csv: there is no header, expected such as a,b,|,f"),
-    ("a,b,f\n",
-     "t.csv:1: header has 0 columns that are empty or '|', expected 1 between inputs and outputs"),
-    ("a;b;|;f\n",
-     "t.csv:1: header has 0 columns that are empty or '|', expected 1 between inputs and outputs"),
-    ("\na,|,f,\n",
-     "t.csv:2: header has 2 columns that are empty or '|', expected 1 between inputs and outputs"),
-    ("|,f\n", "t.csv:1: table must have 1 to 16 inputs, not 0"),
-    ("a,|\n", "t.csv:1: table must have 1 to 64 outputs, not 0"),
-    (",".join(f"i{k}" for k in range(60)) + ",|,f",
-     "t.csv:1: table must have 1 to 16 inputs, not 60"),
-    ("2x,|,f\n",
-     "t.csv:1: input name must be a letter followed by letters, digits or underscores, not '2x'"),
-    ("a,|,f[0]\n",
-     ("t.csv:1: output name must have no bit index, since every column is a port of its own: "
-      "'f_0', not 'f[0]'")),
-    ("a,a,|,f\n", "t.csv:1: names must differ, but 'a' is given twice"),
-    ("a,|,f\n0,|\n", "t.csv:2: row has 2 cells, expected 3"),
-    ("a,|,f\n0,1,1\n", "t.csv:2: separator is '1', expected '|' or an empty cell"),
-    ("a,|,f\n0,|,2\n", "t.csv:2: f is '2', expected 0, 1 or -"),
-    ("a,|,f\n,|,0\n", "t.csv:2: a is '', expected 0, 1 or -"),
-    ("a,b,|,f\n1,-,|,1\n\n-,1,|,0\n", "t.csv:4: row disagrees with line 2 for inputs 11"),
-    ("a,b,|,f\n1,1,|,1\n1,1,|,-\n", "t.csv:3: row disagrees with line 2 for inputs 11"),
-    ("a,b,|,f\n0,-,|,1\n1,1,|,0\n",
-     "t.csv: 1 input combination has no row, it is 10; list it (its outputs may be -)"),
-    ("a,b,c,|,f\n0,-,-,|,1\n1,0,0,|,0\n",
-     ("t.csv: 3 input combinations have no row, the first is 101; list them "
-      "(their outputs may be -)")),
-    ('a,|,f\n0,|,"1\n', "t.csv:2: unexpected end of data"),
-])
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("", "t.csv: there is no header, expected such as a,b,|,f"),
+        ("# a,|,f\n\n", "t.csv: there is no header, expected such as a,b,|,f"),
+        (
+            "a,b,f\n",
+            "t.csv:1: header has 0 columns that are empty or '|', expected 1 between inputs and outputs",
+        ),
+        (
+            "a;b;|;f\n",
+            "t.csv:1: header has 0 columns that are empty or '|', expected 1 between inputs and outputs",
+        ),
+        (
+            "\na,|,f,\n",
+            "t.csv:2: header has 2 columns that are empty or '|', expected 1 between inputs and outputs",
+        ),
+        ("|,f\n", "t.csv:1: table must have 1 to 16 inputs, not 0"),
+        ("a,|\n", "t.csv:1: table must have 1 to 64 outputs, not 0"),
+        (
+            ",".join(f"i{k}" for k in range(60)) + ",|,f",
+            "t.csv:1: table must have 1 to 16 inputs, not 60",
+        ),
+        (
+            "2x,|,f\n",
+            "t.csv:1: input name must be a letter followed by letters, digits or underscores, not '2x'",
+        ),
+        (
+            "a,|,f[0]\n",
+            (
+                "t.csv:1: output name must have no bit index, since every column is a port of its own: "
+                "'f_0', not 'f[0]'"
+            ),
+        ),
+        ("a,a,|,f\n", "t.csv:1: names must differ, but 'a' is given twice"),
+        ("a,|,f\n0,|\n", "t.csv:2: row has 2 cells, expected 3"),
+        ("a,|,f\n0,1,1\n", "t.csv:2: separator is '1', expected '|' or an empty cell"),
+        ("a,|,f\n0,|,2\n", "t.csv:2: f is '2', expected 0, 1 or -"),
+        ("a,|,f\n,|,0\n", "t.csv:2: a is '', expected 0, 1 or -"),
+        ("a,b,|,f\n1,-,|,1\n\n-,1,|,0\n", "t.csv:4: row disagrees with line 2 for inputs 11"),
+        ("a,b,|,f\n1,1,|,1\n1,1,|,-\n", "t.csv:3: row disagrees with line 2 for inputs 11"),
+        (
+            "a,b,|,f\n0,-,|,1\n1,1,|,0\n",
+            "t.csv: 1 input combination has no row, it is 10; list it (its outputs may be -)",
+        ),
+        (
+            "a,b,c,|,f\n0,-,-,|,1\n1,0,0,|,0\n",
+            (
+                "t.csv: 3 input combinations have no row, the first is 101; list them "
+                "(their outputs may be -)"
+            ),
+        ),
+        ('a,|,f\n0,|,"1\n', "t.csv:2: unexpected end of data"),
+    ],
+)
 def test_errors(text, message):
     with pytest.raises(TableError, match=rf"^{re.escape(message)}$"):
         read_csv(text, "t.csv")

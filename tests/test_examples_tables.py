@@ -12,8 +12,15 @@ DISPLAY = """
 | |   |  _|  _| |_| |_  |_    | |_| |_| |_| |_  |    _| |_  |_
 |_|   | |_   _|   |  _| |_|   | |_|  _| | | |_| |_  |_| |_  |
 """
-SEGMENTS = {"a": (0, 1), "b": (1, 2), "c": (2, 2), "d": (2, 1), "e": (2, 0), "f": (1, 0),
-            "g": (1, 1)}
+SEGMENTS = {
+    "a": (0, 1),
+    "b": (1, 2),
+    "c": (2, 2),
+    "d": (2, 1),
+    "e": (2, 0),
+    "f": (1, 0),
+    "g": (1, 1),
+}
 
 
 def test_hexadecimal_digits_look_right():
@@ -66,14 +73,22 @@ def test_one_leg_sources_and_another_sinks(gates):
 
 def test_steps_follow_each_other_by_sixty_degrees(gates):
     # Phases A, B, C push at 0, 120 and 240 degrees, so that A to B is a field at 330 and so on.
-    field = {("A", "B"): 330, ("A", "C"): 30, ("B", "C"): 90, ("B", "A"): 150, ("C", "A"): 210,
-             ("C", "B"): 270}
+    field = {
+        ("A", "B"): 330,
+        ("A", "C"): 30,
+        ("B", "C"): 90,
+        ("B", "A"): 150,
+        ("C", "A"): 210,
+        ("C", "B"): 270,
+    }
     angles = []
     for hall in LEGAL:
         outputs = gates[hall, 1, 1]
         angles.append(field["ABC"[outputs[0::2].index("1")], "ABC"[outputs[1::2].index("1")]])
-    steps = [(after - before) % 360
-             for before, after in zip(angles, angles[1:] + angles[:1], strict=True)]
+    steps = [
+        (after - before) % 360
+        for before, after in zip(angles, angles[1:] + angles[:1], strict=True)
+    ]
     assert steps == [60] * 6
 
 
@@ -85,4 +100,10 @@ def test_direction_swaps_high_and_low_sides(gates):
 
 def test_order_of_the_cited_source(gates):
     assert [gates[hall, 1, 1] for hall in LEGAL] == [
-        "100100", "100001", "001001", "011000", "010010", "000110"]
+        "100100",
+        "100001",
+        "001001",
+        "011000",
+        "010010",
+        "000110",
+    ]

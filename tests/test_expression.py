@@ -15,15 +15,38 @@ def column(text, output="f", inputs=()):
     return "".join(outputs[place] for _, outputs in table.rows())
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("a & b", "0001"), ("a * b", "0001"), ("a and b", "0001"), ("a AND b", "0001"),
-    ("a | b", "0111"), ("a + b", "0111"), ("a or b", "0111"), ("a Or b", "0111"),
-    ("a ^ b", "0110"), ("a xor b", "0110"),
-    ("~a", "10"), ("!a", "10"), ("not a", "10"), ("NOT a", "10"), ("a'", "10"), ("a''", "01"),
-    ("~~a", "01"), ("not ! ~a", "10"), ("~a'", "01"), ("(a)", "01"), ("((a)|(b))'", "1000"),
-    ("a&b", "0001"), ("\n a\t&\r\n b ", "0001"), ("a + b'", "1011"), ("a'b", None),
-    ("android & b", "0001"), ("i[1] & ~i[0]", "0010"),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("a & b", "0001"),
+        ("a * b", "0001"),
+        ("a and b", "0001"),
+        ("a AND b", "0001"),
+        ("a | b", "0111"),
+        ("a + b", "0111"),
+        ("a or b", "0111"),
+        ("a Or b", "0111"),
+        ("a ^ b", "0110"),
+        ("a xor b", "0110"),
+        ("~a", "10"),
+        ("!a", "10"),
+        ("not a", "10"),
+        ("NOT a", "10"),
+        ("a'", "10"),
+        ("a''", "01"),
+        ("~~a", "01"),
+        ("not ! ~a", "10"),
+        ("~a'", "01"),
+        ("(a)", "01"),
+        ("((a)|(b))'", "1000"),
+        ("a&b", "0001"),
+        ("\n a\t&\r\n b ", "0001"),
+        ("a + b'", "1011"),
+        ("a'b", None),
+        ("android & b", "0001"),
+        ("i[1] & ~i[0]", "0010"),
+    ],
+)
 def test_operators(text, expected):
     if expected is None:
         with pytest.raises(ExpressionError, match=r"^expression, column 3: expected an operator"):
@@ -32,11 +55,19 @@ def test_operators(text, expected):
         assert column(text) == expected
 
 
-@pytest.mark.parametrize("text, same", [
-    ("a | b ^ c", "a | (b ^ c)"), ("a ^ b & c", "a ^ (b & c)"), ("a ^ b | c", "(a ^ b) | c"),
-    ("a & b ^ c", "(a & b) ^ c"), ("~a & b | c", "((~a) & b) | c"), ("a & b'", "a & (b')"),
-    ("~a ^ b & c", "(~a) ^ (b & c)"), ("~(a | b) & c", "(~(a | b)) & c"),
-])
+@pytest.mark.parametrize(
+    "text, same",
+    [
+        ("a | b ^ c", "a | (b ^ c)"),
+        ("a ^ b & c", "a ^ (b & c)"),
+        ("a ^ b | c", "(a ^ b) | c"),
+        ("a & b ^ c", "(a & b) ^ c"),
+        ("~a & b | c", "((~a) & b) | c"),
+        ("a & b'", "a & (b')"),
+        ("~a ^ b & c", "(~a) ^ (b & c)"),
+        ("~(a | b) & c", "(~(a | b)) & c"),
+    ],
+)
 def test_precedence(text, same):
     assert column(text, inputs="abc") == column(same, inputs="abc")
 
@@ -91,39 +122,47 @@ def test_missing_value():
         Expression("a & b").evaluate({"a": 1})
 
 
-@pytest.mark.parametrize("text, message", [
-    ("a & (b | c", "column 5: '(' is never closed"),
-    ("x & a (b", "column 7: expected an operator, not '('"),
-    ("a1 &  ((b) | c", "column 7: '(' is never closed"),
-    ("a & | b", "column 5: expected a name, '(' or '~', not '|'"),
-    ("a & or b", "column 5: expected a name, '(' or '~', not 'or'"),
-    ("a && b", "column 4: expected a name, '(' or '~', not '&'"),
-    ("()", "column 2: expected a name, '(' or '~', not ')'"),
-    ("'a", "column 1: expected a name, '(' or '~', not \"'\""),
-    ("a @ b", "column 3: unexpected character '@'"),
-    ("_a", "column 1: unexpected character '_'"),
-    ("a \xa0& b", "column 3: unexpected character '\\xa0'"),
-    ("a & b c", "column 7: expected an operator, not 'c'"),
-    ("a & b\nc", "column 7: expected an operator, not 'c'"),
-    ("a ~ b", "column 3: expected an operator, not '~'"),
-    ("a & b = c", "column 7: expected an operator, not '='"),
-    ("a & ", "column 4: expected a name, '(' or '~', not the end"),
-    ("f =", "column 4: expected a name, '(' or '~', not the end"),
-    ("f = a;; g = b", "column 7: expected a name, '(' or '~', not ';'"),
-    (";", "column 1: expected a name, '(' or '~', not ';'"),
-    ("(a; b)", "column 1: '(' is never closed"),
-    ("a | b)", "column 6: ')' was never opened"),
-    ("a & 2", "column 5: a constant must be 0 or 1, not 2"),
-    ("a & 10", "column 5: a constant must be 0 or 1, not 10"),
-    ("1'b0", "column 3: expected an operator, not 'b0'"),
-    ("", "column 1: the expression is empty"),
-    (" \n", "column 1: the expression is empty"),
-    ("g = a; h = b & g", "column 16: input 'g' is also the name of an output"),
-    ("a & f", ("column 5: input 'f' is also the name of an output "
-               "(an expression without a name is the output f)")),
-    ("g = a; h = b; g = c", "column 15: output 'g' is named twice"),
-    ("a; b", "column 4: output 'f' is named twice"),
-])
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("a & (b | c", "column 5: '(' is never closed"),
+        ("x & a (b", "column 7: expected an operator, not '('"),
+        ("a1 &  ((b) | c", "column 7: '(' is never closed"),
+        ("a & | b", "column 5: expected a name, '(' or '~', not '|'"),
+        ("a & or b", "column 5: expected a name, '(' or '~', not 'or'"),
+        ("a && b", "column 4: expected a name, '(' or '~', not '&'"),
+        ("()", "column 2: expected a name, '(' or '~', not ')'"),
+        ("'a", "column 1: expected a name, '(' or '~', not \"'\""),
+        ("a @ b", "column 3: unexpected character '@'"),
+        ("_a", "column 1: unexpected character '_'"),
+        ("a \xa0& b", "column 3: unexpected character '\\xa0'"),
+        ("a & b c", "column 7: expected an operator, not 'c'"),
+        ("a & b\nc", "column 7: expected an operator, not 'c'"),
+        ("a ~ b", "column 3: expected an operator, not '~'"),
+        ("a & b = c", "column 7: expected an operator, not '='"),
+        ("a & ", "column 4: expected a name, '(' or '~', not the end"),
+        ("f =", "column 4: expected a name, '(' or '~', not the end"),
+        ("f = a;; g = b", "column 7: expected a name, '(' or '~', not ';'"),
+        (";", "column 1: expected a name, '(' or '~', not ';'"),
+        ("(a; b)", "column 1: '(' is never closed"),
+        ("a | b)", "column 6: ')' was never opened"),
+        ("a & 2", "column 5: a constant must be 0 or 1, not 2"),
+        ("a & 10", "column 5: a constant must be 0 or 1, not 10"),
+        ("1'b0", "column 3: expected an operator, not 'b0'"),
+        ("", "column 1: the expression is empty"),
+        (" \n", "column 1: the expression is empty"),
+        ("g = a; h = b & g", "column 16: input 'g' is also the name of an output"),
+        (
+            "a & f",
+            (
+                "column 5: input 'f' is also the name of an output "
+                "(an expression without a name is the output f)"
+            ),
+        ),
+        ("g = a; h = b; g = c", "column 15: output 'g' is named twice"),
+        ("a; b", "column 4: output 'f' is named twice"),
+    ],
+)
 def test_errors_point_at_the_column(text, message):
     with pytest.raises(ExpressionError, match=rf"^expression, {re.escape(message)}$") as error:
         Expression(text)
@@ -131,14 +170,19 @@ def test_errors_point_at_the_column(text, message):
 
 
 def test_errors_about_inputs():
-    with pytest.raises(ExpressionError,
-                       match=r"^expression, column 5: 'c' is not one of the inputs a, b$"):
+    with pytest.raises(
+        ExpressionError, match=r"^expression, column 5: 'c' is not one of the inputs a, b$"
+    ):
         Expression("a & c", inputs=["a", "b"])
-    with pytest.raises(ValueError, match=r"^Expression input name must be a letter followed by "
-                                         r"letters, digits or underscores, not '2x'$"):
+    with pytest.raises(
+        ValueError,
+        match=r"^Expression input name must be a letter followed by "
+        r"letters, digits or underscores, not '2x'$",
+    ):
         Expression("a", inputs=["a", "2x"])
-    with pytest.raises(ValueError,
-                       match=r"^Expression names must differ, but 'a' is given 2 times$"):
+    with pytest.raises(
+        ValueError, match=r"^Expression names must differ, but 'a' is given 2 times$"
+    ):
         Expression("a", inputs=["a", "a"])
 
 
@@ -162,8 +206,9 @@ def test_deep_nesting():
     assert expression.evaluate({"a": 1, "b": 1}) == {"f": 1}
     assert Expression("~" * (depth + 1) + "a").evaluate({"a": 1}) == {"f": 0}
     assert Expression("(a & " * depth + "b" + ")" * depth).evaluate({"a": 1, "b": 0}) == {"f": 0}
-    with pytest.raises(ExpressionError,
-                       match=rf"^expression, column {depth}: '\(' is never closed$"):
+    with pytest.raises(
+        ExpressionError, match=rf"^expression, column {depth}: '\(' is never closed$"
+    ):
         Expression("(" * depth + "a")
 
 
@@ -190,6 +235,7 @@ def binary(level, python, spellings):
     def combine(left, right, spelling):
         text = " ".join((enclose(left, level), spelling, enclose(right, level + 1)))
         return f"({left[0]} {python} {right[0]})", text, level
+
     return lambda trees: st.builds(combine, trees, trees, st.sampled_from(spellings))
 
 
@@ -203,10 +249,15 @@ trees = st.recursive(
         binary(1, "|", ["|", "+", "or", "OR"])(trees),
         binary(2, "^", ["^", "xor", "Xor"])(trees),
         binary(3, "&", ["&", "*", "and"])(trees),
-        st.builds(lambda tree, sign: (f"(1 - {tree[0]})", sign + enclose(tree, 4), 4),
-                  trees, st.sampled_from(["~", "!", "not "])),
-        st.builds(lambda tree: (f"(1 - {tree[0]})", enclose(tree, 5) + "'", 5), trees)),
-    max_leaves=25)
+        st.builds(
+            lambda tree, sign: (f"(1 - {tree[0]})", sign + enclose(tree, 4), 4),
+            trees,
+            st.sampled_from(["~", "!", "not "]),
+        ),
+        st.builds(lambda tree: (f"(1 - {tree[0]})", enclose(tree, 5) + "'", 5), trees),
+    ),
+    max_leaves=25,
+)
 
 
 @settings(deadline=None)

@@ -43,8 +43,12 @@ def test_arrays_are_private_and_read_only():
 
 
 def test_rows_and_text():
-    made = table([0, 1, 1, 0, 1, 1, 0, 0], [1, 1, 1, 0, 1, 1, 1, 1],
-                 inputs=("sel", "b"), outputs=("f", "sum"))
+    made = table(
+        [0, 1, 1, 0, 1, 1, 0, 0],
+        [1, 1, 1, 0, 1, 1, 1, 1],
+        inputs=("sel", "b"),
+        outputs=("f", "sum"),
+    )
     assert list(made.rows()) == [("00", "01"), ("01", "1-"), ("10", "11"), ("11", "00")]
     assert str(made).splitlines() == [
         "sel b | f sum",
@@ -79,15 +83,18 @@ def test_rejects_bad_name(kind, name):
     names[kind + "s"] = (*names[kind + "s"][:-1], name)
     with pytest.raises(ValueError) as error:
         table([0, 1, 1, 0], **names)
-    assert str(error.value) == (f"TruthTable {kind} name must be a letter followed by letters, "
-                                f"digits or underscores, not {name!r}")
+    assert str(error.value) == (
+        f"TruthTable {kind} name must be a letter followed by letters, "
+        f"digits or underscores, not {name!r}"
+    )
 
 
 def test_rejects_bad_columns():
     with pytest.raises(TypeError, match=r"^TruthTable input name must be a string, not 3$"):
         table([0, 1, 1, 0], inputs=("a", 3))
-    with pytest.raises(ValueError,
-                       match=r"^TruthTable names must differ, but 'a' is given 2 times$"):
+    with pytest.raises(
+        ValueError, match=r"^TruthTable names must differ, but 'a' is given 2 times$"
+    ):
         table([0, 1, 1, 0], outputs=("a",))
     with pytest.raises(ValueError, match=r"^TruthTable must have 1 to 16 inputs, not 0$"):
         table([0], inputs=())
@@ -102,11 +109,13 @@ def test_rejects_too_many_inputs_before_looking_at_the_arrays():
 
 def test_rejects_bad_arrays():
     good = np.zeros((4, 1), bool)
-    with pytest.raises(ValueError,
-                       match=r"^TruthTable on must be of shape \(4, 1\), not \(3, 1\)$"):
+    with pytest.raises(
+        ValueError, match=r"^TruthTable on must be of shape \(4, 1\), not \(3, 1\)$"
+    ):
         TruthTable(("a", "b"), ("f",), good[:3], good)
-    with pytest.raises(ValueError,
-                       match=r"^TruthTable care must be of shape \(4, 1\), not \(4,\)$"):
+    with pytest.raises(
+        ValueError, match=r"^TruthTable care must be of shape \(4, 1\), not \(4,\)$"
+    ):
         TruthTable(("a", "b"), ("f",), good, good[:, 0])
     with pytest.raises(TypeError, match=r"^TruthTable on must be an array of bool, not of int64$"):
         TruthTable(("a", "b"), ("f",), good.astype(np.int64), good)
@@ -119,10 +128,13 @@ def test_error_places():
     assert (error.source, error.line, error.column, str(error)) == ("t.pla", 3, 5, "t.pla:3:5: no")
 
 
-@pytest.mark.parametrize("text", [
-    b"a,b,|,f\n0,-,|,0\n1,0,|,1\n1,1,|,-\n",
-    b"\xef\xbb\xbfa,b,|,f\r\n0,-,|,0\r\n1,0,|,1\r\n1,1,|,-\r\n",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"a,b,|,f\n0,-,|,0\n1,0,|,1\n1,1,|,-\n",
+        b"\xef\xbb\xbfa,b,|,f\r\n0,-,|,0\r\n1,0,|,1\r\n1,1,|,-\r\n",
+    ],
+)
 def test_reads_csv_file(tmp_path, text):
     path = tmp_path / "Table.CSV"
     path.write_bytes(text)

@@ -10,7 +10,7 @@ from ..catalog import find_board
 from .output import Output
 from .request import Parser, Request, RequestError, parse
 
-__all__ = ["SUMMARY", "describe", "files", "output_folder", "run", "to_json"]
+__all__ = ["SUMMARY", "describe", "output_file", "output_folder", "run", "to_json"]
 
 SUMMARY = "place, route and pack a bitstream for a board"
 
@@ -24,7 +24,7 @@ def run(words: Sequence[str]) -> int:
     output = Output(request.options.json)
     with output.messages(), output.step("build") as step:
         result = build_bitstream(request.block, board)
-        write_files(files(request, result, folder))
+        write_files({output_file(request, result, folder): result.data})
         step.detail = f"{request.title}: {describe(result)}"
     for note in result.notes:
         output.say(f"            {note}")
@@ -39,11 +39,9 @@ def output_folder(request: Request, board: str) -> Path:
     return Path("out") / f"{request.name}-{board}"
 
 
-def files(request: Request, result: Bitstream, folder: Path) -> dict[Path, bytes]:
-    """Return the contents of the files of a build, named after the design."""
-    return {
-        folder / f"{request.module}{Path(name).suffix}": data for name, data in result.files.items()
-    }
+def output_file(request: Request, result: Bitstream, folder: Path) -> Path:
+    """Return where a bitstream goes: into the folder, named after the design."""
+    return folder / f"{request.module}{Path(result.file).suffix}"
 
 
 def describe(result: Bitstream) -> str:
@@ -52,13 +50,13 @@ def describe(result: Bitstream) -> str:
         f"{count['used']}/{count['available']} {cell}" for cell, count in result.utilization.items()
     )
     speed = "" if result.fmax_mhz is None else f", {result.fmax_mhz:.0f} MHz"
-    return f"{result.bytes} bytes{speed}; {used}"
+    return f"{len(result.data)} bytes{speed}; {used}"
 
 
 def to_json(result: Bitstream, request: Request, folder: Path) -> dict:
     return {
-        "bitstream": str(next(iter(files(request, result, folder)))),
-        "bytes": result.bytes,
+        "bitstream": str(output_file(request, result, folder)),
+        "bytes": len(result.data),
         "fmax_mhz": result.fmax_mhz,
         "utilization": result.utilization,
         "notes": result.notes,

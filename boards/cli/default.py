@@ -94,7 +94,7 @@ def run() -> int:
     report["passed"] = passed
     report["seconds"] = round(time.perf_counter() - start, 3)
     files |= waves.files(folder / f"{request.module}.vcd")
-    files |= build.files(request, bitstream, folder)
+    files[build.output_file(request, bitstream, folder)] = bitstream.data
     files[folder / f"{request.module}.v"] = text
     files[folder / "report.json"] = json.dumps(report, indent=2) + "\n"
     write_files(files)

@@ -14,6 +14,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 __all__ = ["Output", "Step"]
 
 
+_WIDTH = 160  # columns of a table that goes to a file or another program
+
+
 class Step:
     """A step under way; ``detail`` is what will be printed behind its name when it is done."""
 
@@ -35,6 +38,8 @@ class Output:
     def __init__(self, as_json: bool = False):
         self.as_json = as_json
         self._console = Console(stderr=as_json, highlight=False, soft_wrap=True)
+        if not self._console.is_terminal:
+            self._console.width = _WIDTH
 
     @contextmanager
     def messages(self) -> Iterator[None]:

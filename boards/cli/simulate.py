@@ -25,7 +25,7 @@ def run(words: Sequence[str]) -> int:
     if options.seed < 0:
         raise RequestError(f"--seed must be at least 0, not {options.seed}")
     waves = Waves(request.block, request.module) if options.vcd else None
-    with output.step("simulate") as step:
+    with output.messages(), output.step("simulate") as step:
         result = simulate(
             request.block,
             vectors=options.vectors,

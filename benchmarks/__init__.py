@@ -1,0 +1,1 @@
+"""Measured tables; each module is run with ``python -m benchmarks.NAME``."""
