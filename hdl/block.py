@@ -16,6 +16,7 @@ __all__ = [
     "Cared",
     "Port",
     "arguments",
+    "check_boolean",
     "check_integer",
     "check_structure",
     "evaluate",
@@ -66,13 +67,13 @@ class Block(wiring.Component):
         self._arguments = dict(list(bound.arguments.items())[1:])
         return self
 
-    def model(self, **inputs: Any) -> Mapping[str, Any]:
+    def model(self, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """Compute the outputs as arithmetic on whole vectors, in another way than the hardware.
 
         Parameters
         ----------
-        inputs
-            For every input port an array of its values, one element per vector. The elements are
+        one for every input port, called with its name
+            An array of its values, one element per vector. The elements are
             64-bit integers, or Python integers if a port is wider than 62 bits. For a proof the
             same code is given symbolic words instead, so it uses Python's operators,
             :func:`numpy.where`, :func:`lookup` and other elementwise functions, and does not
@@ -105,6 +106,12 @@ def check_integer(subject: str, value: Any, minimum: int, maximum: int):
         raise ValueError(f"{subject} must be at least {minimum}, not {value}")
     if value > maximum:
         raise ValueError(f"{subject} must be at most {maximum}, not {value}")
+
+
+def check_boolean(subject: str, value: Any):
+    """Raise :exc:`TypeError` unless ``value`` is ``True`` or ``False``."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{subject} must be True or False, not {value!r}")
 
 
 def sharing(m: Module, name: str) -> Callable[[Value], Value]:

@@ -6,7 +6,7 @@ import numpy as np
 from amaranth.hdl import Cat, Const, Module, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, check_integer, check_structure, sharing
+from .block import Block, check_boolean, check_integer, check_structure, sharing
 
 __all__ = ["Decoder", "onehot"]
 
@@ -86,9 +86,10 @@ class Decoder(Block):
 
     def __init__(self, bits: int = 3, *, active_low: bool = False, structure: str = "auto"):
         check_integer("Decoder bits", bits, 1, MAX_BITS)
+        check_boolean("Decoder active_low", active_low)
         check_structure(Decoder, structure)
         self._bits = bits
-        self._active_low = bool(active_low)
+        self._active_low = active_low
         self._structure = structure
         super().__init__({"en": In(1, init=1), "i": In(bits), "o": Out(1 << bits)})
 

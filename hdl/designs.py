@@ -30,10 +30,10 @@ def design_name(design: type[Block]) -> str:
 @functools.cache
 def designs() -> dict[str, type[Block]]:
     """Find every block defined in a module of this package, sorted by name."""
-    package = importlib.import_module(__package__)
+    package = importlib.import_module("hdl")
     found = {}
     for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{__package__}.{info.name}")
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
         found.update((design_name(design), design) for design in _blocks(module))
     return dict(sorted(found.items()))
 
@@ -77,8 +77,8 @@ def load_design(reference: str) -> type[Block]:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise DesignError(f"{error.filename}:{error.lineno}: {error.msg}") from None
-    except Exception as error:
-        raise DesignError(blame(error, filename) or f"{filename}: {error}") from None
+    except (Exception, SystemExit) as error:
+        raise DesignError(blame(error, filename)) from None
     found = getattr(module, class_name, None)
     if found is None:
         names = [block.__name__ for block in _blocks(module)]
@@ -88,14 +88,12 @@ def load_design(reference: str) -> type[Block]:
     return found
 
 
-def blame(error: BaseException, filename: str) -> str | None:
-    """Say on one line where in the user's file an exception arose; ``None`` if it did not."""
+def blame(error: BaseException, filename: str) -> str:
+    """Say on one line what a user's file caused, with the line in it if that is known."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).resolve() == Path(filename).resolve()]
-    if not own:
-        return None
-    said = " ".join(str(error).split())
-    return f"{filename}:{own[-1].lineno}: in {own[-1].name}: {type(error).__name__}: {said}"
+    where = f"{filename}:{own[-1].lineno}: in {own[-1].name}" if own else filename
+    return f"{where}: {type(error).__name__}: {' '.join(str(error).split())}"
 
 
 def closest(name: str, known: Iterable[str]) -> str:

@@ -6,7 +6,27 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["write_files"]
+__all__ = ["WriteError", "check_writable", "write_files"]
+
+
+class WriteError(Exception):
+    """A file cannot be written; the message names it and says why."""
+
+
+def check_writable(path: Path):
+    """Raise :exc:`WriteError` if a file could not be written, before work is spent on it."""
+    try:
+        if path.is_dir():
+            raise WriteError(f"cannot write {path}: it is a folder")
+        parent = path
+        while not parent.exists():
+            parent = parent.parent
+        if parent != path and not parent.is_dir():
+            raise WriteError(f"cannot write {path}: {parent} is not a folder")
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {error.strerror}") from None
+    if not os.access(parent, os.W_OK):
+        raise WriteError(f"cannot write {path}: {parent} is not writable")
 
 
 def write_files(contents: Mapping[Path, str | bytes]):
@@ -16,12 +36,14 @@ def write_files(contents: Mapping[Path, str | bytes]):
 
     Raises
     ------
-    :exc:`OSError`
+    :exc:`WriteError`
         If a folder or a file cannot be written.
     """
     pending: list[tuple[str, str]] = []
+    path = Path()
     try:
         for path, content in contents.items():
+            check_writable(path)
             data = content.encode() if isinstance(content, str) else content
             final = os.path.realpath(path)
             if os.path.exists(final) and not os.path.isfile(final):
@@ -36,6 +58,8 @@ def write_files(contents: Mapping[Path, str | bytes]):
             os.chmod(name, 0o666 & ~_umask())
         for name, final in pending:
             os.replace(name, final)
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {error.strerror}") from None
     finally:
         for name, _ in pending:
             with contextlib.suppress(FileNotFoundError):

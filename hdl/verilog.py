@@ -8,7 +8,7 @@ from .block import Block, arguments
 from .netlist import to_rtlil
 from .yosys import run_script
 
-__all__ = ["header", "plain", "to_verilog"]
+__all__ = ["header", "plain", "shown", "to_verilog"]
 
 
 def to_verilog(block: Block, name: str) -> str:
@@ -39,7 +39,7 @@ def header(block: Block, status: str) -> str:
     proof.
     """
     summary = (type(block).__doc__ or type(block).__name__).strip().splitlines()[0]
-    lines = [summary, *(f"{name} = {plain(value)}" for name, value in arguments(block).items())]
+    lines = [summary, *(f"{name} = {shown(value)}" for name, value in arguments(block).items())]
     return "".join(f"// {_printable(line)}\n" for line in [*lines, status])
 
 
@@ -50,6 +50,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Path):
         return value.name
     return value
+
+
+def shown(value: Any) -> str:
+    """Write a parameter as people read it: true and false as in JSON and Verilog."""
+    return str(plain(value)).lower() if isinstance(value, bool) else str(plain(value))
 
 
 def _printable(text: str) -> str:

@@ -39,7 +39,7 @@ def test_table_prints_dont_cares_and_equations():
         "   1    1 | 0     1\n"
         "\n"
         "o = ~i[0]\n"
-        "valid = i[1] | i[0]\n"
+        "valid = i[0] | i[1]\n"
     )
 
 

@@ -53,6 +53,10 @@ def test_any_text_is_read_or_refused(text, with_header):
         assert re.fullmatch(r"t\.csv(:\d+)?: [^\r\n]+", str(error))
 
 
+SEPARATORS = "columns that are empty or '|', expected 1 between inputs and outputs"
+LETTERS = "must be a letter followed by letters, digits or underscores"
+
+
 @pytest.mark.parametrize(
     "text, message",
     [
@@ -60,15 +64,15 @@ def test_any_text_is_read_or_refused(text, with_header):
         ("# a,|,f\n\n", "t.csv: there is no header, expected such as a,b,|,f"),
         (
             "a,b,f\n",
-            "t.csv:1: header has 0 columns that are empty or '|', expected 1 between inputs and outputs",
+            f"t.csv:1: header has 0 {SEPARATORS}",
         ),
         (
             "a;b;|;f\n",
-            "t.csv:1: header has 0 columns that are empty or '|', expected 1 between inputs and outputs",
+            f"t.csv:1: header has 0 {SEPARATORS}",
         ),
         (
             "\na,|,f,\n",
-            "t.csv:2: header has 2 columns that are empty or '|', expected 1 between inputs and outputs",
+            f"t.csv:2: header has 2 {SEPARATORS}",
         ),
         ("|,f\n", "t.csv:1: table must have 1 to 16 inputs, not 0"),
         ("a,|\n", "t.csv:1: table must have 1 to 64 outputs, not 0"),
@@ -78,13 +82,13 @@ def test_any_text_is_read_or_refused(text, with_header):
         ),
         (
             "2x,|,f\n",
-            "t.csv:1: input name must be a letter followed by letters, digits or underscores, not '2x'",
+            f"t.csv:1: input name {LETTERS}, not '2x'",
         ),
         (
             "a,|,f[0]\n",
             (
-                "t.csv:1: output name must have no bit index, since every column is a port of its own: "
-                "'f_0', not 'f[0]'"
+                "t.csv:1: output name must have no bit index, since every column is a port of "
+                "its own: 'f_0', not 'f[0]'"
             ),
         ),
         ("a,a,|,f\n", "t.csv:1: names must differ, but 'a' is given twice"),

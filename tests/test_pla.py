@@ -157,8 +157,8 @@ def test_cubes_against_minterms(inputs, width, data):
         (
             ".i 2\n.o 2\n.type fdr\n-0 1-\n01 01\n11 1~\n.e\n",
             (
-                "7: .type fdr needs every output for every input combination; 1 missing, the first is "
-                "o1 for inputs 11"
+                "7: .type fdr needs every output for every input combination; 1 missing, "
+                "the first is o1 for inputs 11"
             ),
         ),
     ],

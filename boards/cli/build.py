@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from hdl.files import write_files
+from hdl.files import check_writable, write_files
 
 from ..bitstream import Bitstream, build_bitstream
 from ..catalog import find_board
@@ -21,6 +21,7 @@ def run(words: Sequence[str]) -> int:
         raise RequestError("build needs --board NAME; python build.py list shows the boards")
     board = find_board(request.options.board)
     folder = request.options.output or output_folder(request, board.name)
+    check_writable(folder / request.module)
     output = Output(request.options.json)
     with output.messages(), output.step("build") as step:
         result = build_bitstream(request.block, board)

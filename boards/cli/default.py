@@ -10,7 +10,7 @@ from rich.table import Table
 
 from hdl.block import inputs
 from hdl.decoder import Decoder
-from hdl.files import write_files
+from hdl.files import check_writable, write_files
 from hdl.function import equations
 from sim.prove import prove
 from sim.simulate import simulate
@@ -40,6 +40,7 @@ def run() -> int:
     request = Request("decoder", Decoder(), argparse.Namespace())
     board = find_board(BOARD)
     folder = build.output_folder(request, board.name)
+    check_writable(folder / request.module)
     output = Output()
     start = time.perf_counter()
     report: dict[str, Any] = {**request.identity, "board": board.name}

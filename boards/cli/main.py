@@ -1,11 +1,14 @@
 """Putting the verbs together, and turning every failure into one line and an exit status."""
 
 import os
-import signal
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 
+from amaranth.hdl import UnusedElaboratable
+
 from hdl.designs import DesignError, blame, closest
+from hdl.files import WriteError
 from hdl.netlist import NotCombinational
 from hdl.tool import ToolError, ToolMissing
 from sim.simulate import TooLong
@@ -13,6 +16,7 @@ from sim.specification import TraceError
 
 from ..catalog import UnknownBoard
 from . import build, default, listing, prove, simulate, synthesize, table, verilog
+from .interrupts import handle_interrupts
 from .request import RequestError
 
 __all__ = ["main"]
@@ -52,16 +56,18 @@ _REQUEST_ERRORS = (
     NotCombinational,
     TooLong,
     TraceError,
+    WriteError,
 )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # A terminated run cleans up as an interrupted one does.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    handle_interrupts()
     try:
-        return _run(words)
+        status = _run(words)
+        sys.stdout.flush()
+        return status
     except _REQUEST_ERRORS as error:
         return _fail(str(error), 2)
     except ToolError as error:
@@ -73,7 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        return _fail(f"cannot write {error.filename}: {error.strerror}", 2)
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}", 2)
     except Exception as error:
         if reason := _blame_design(words, error):
             return _fail(reason, 2)
@@ -93,14 +100,16 @@ def _run(words: list[str]) -> int:
 
 
 def _blame_design(words: Sequence[str], error: Exception) -> str | None:
-    """Say where in the user's own design file an exception arose, if it did."""
+    """Say on one line what is wrong with the user's own design file, if there is one."""
     for word in words:
         filename, separator, _ = word.removeprefix("--design=").rpartition(":")
-        if separator and filename.endswith(".py") and (reason := blame(error, filename)):
-            return reason
+        if separator and filename.endswith(".py"):
+            return blame(error, filename)
     return None
 
 
 def _fail(message: str, status: int) -> int:
+    # What was cut short leaves modules behind that nobody used.
+    warnings.simplefilter("ignore", UnusedElaboratable)
     print(f"build.py: {' '.join(message.split())}", file=sys.stderr)
     return status

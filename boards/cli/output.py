@@ -33,11 +33,14 @@ class Output:
     ----------
     as_json : :class:`bool`
         Whether standard output gets nothing but one JSON object.
+    text_to_stdout : :class:`bool`
+        Whether standard output gets nothing but a text that the verb writes itself.
     """
 
-    def __init__(self, as_json: bool = False):
+    def __init__(self, as_json: bool = False, *, text_to_stdout: bool = False):
         self.as_json = as_json
-        self._console = Console(stderr=as_json, highlight=False, soft_wrap=True)
+        stderr = as_json or text_to_stdout
+        self._console = Console(stderr=stderr, highlight=False, soft_wrap=True)
         if not self._console.is_terminal:
             self._console.width = _WIDTH
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from hdl.block import Block, arguments
 from hdl.designs import closest, design_name, designs, find_design, load_design
 from hdl.parameters import Parameter, parameters
-from hdl.verilog import plain
+from hdl.verilog import plain, shown
 
 __all__ = ["Parser", "Request", "RequestError", "add_design", "parse"]
 
@@ -34,9 +34,9 @@ class Request:
 
     @property
     def title(self) -> str:
-        values = self.identity["parameters"].items()
-        given = " ".join(f"{name}={value}" for name, value in values if value not in ("", None))
-        return f"{self.name} {given}"
+        values = arguments(self.block).items()
+        given = (f"{name}={shown(value)}" for name, value in values if value not in ("", None))
+        return " ".join([self.name, *given])
 
     @property
     def module(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from hdl.files import write_files
+from hdl.files import check_writable, write_files
 from sim.simulate import DEFAULT_VECTORS, MAX_VECTORS, Simulation, simulate
 from sim.stimulus import EXHAUSTIVE_BITS
 from sim.waves import Waves
@@ -24,6 +24,8 @@ def run(words: Sequence[str]) -> int:
         raise RequestError(f"--vectors must be 1 to {MAX_VECTORS}, not {options.vectors}")
     if options.seed < 0:
         raise RequestError(f"--seed must be at least 0, not {options.seed}")
+    if options.vcd:
+        check_writable(options.vcd)
     waves = Waves(request.block, request.module) if options.vcd else None
     with output.messages(), output.step("simulate") as step:
         result = simulate(

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from hdl.files import write_files
+from hdl.files import check_writable, write_files
 from hdl.verilog import header, to_verilog
 from sim.prove import Proof, prove_netlist
 
@@ -20,8 +20,9 @@ SUMMARY = "write proven Verilog, the same bytes every time"
 def run(words: Sequence[str]) -> int:
     request = parse("verilog", words, SUMMARY, _add_options)
     path: Path | None = request.options.output
-    output = Output(request.options.json or path is None)
-    output.as_json = request.options.json
+    if path is not None:
+        check_writable(path)
+    output = Output(request.options.json, text_to_stdout=path is None)
     with output.messages(), output.step("verilog") as step:
         text, proof = export(request)
         step.detail = f"{request.title}: {describe(proof)}"
