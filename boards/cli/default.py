@@ -33,78 +33,101 @@ TARGET = TARGETS["ice40"]
 
 
 def run() -> int:
-    """Take every step, keep what it made in memory, and write all of it at the end.
+    """Take every step up to the first check that fails, then write what was made.
 
-    A check that fails ends the job with status 1; the report then says which.
+    Nothing that follows a failed check is made, so there is no Verilog and no bitstream of
+    hardware that is wrong; the report says which check it was, and the status is 1.
     """
-    request = Request("decoder", Decoder(), argparse.Namespace())
-    board = find_board(BOARD)
-    folder = build.output_folder(request, board.name)
-    check_writable(folder / request.module)
-    output = Output()
+    job = _Job()
+    steps = (job.table, job.simulate, job.prove, job.verilog, job.synthesize, job.build)
     start = time.perf_counter()
-    report: dict[str, Any] = {**request.identity, "board": board.name}
-    files: dict[Path, str | bytes] = {}
-    rows: list[tuple[str, str]] = []
-
-    bits = " ".join(f"{port.name}[{port.width}]" for port in inputs(request.block))
-    output.say(f"3-to-8 decoder, inputs {bits}, for the {board.name} board")
-    with output.messages():
-        with output.step("table") as step:
-            table = tabulate(request)
-            report["equations"] = equations(table)
-            step.detail = f"{len(table.on)} rows, such as {report['equations'][0]}"
-        rows.append(("truth table", f"{len(table.on)} rows, {len(table.outputs)} outputs"))
-
-        with output.step("simulate") as step:
-            waves = Waves(request.block, request.module)
-            simulation = simulate(request.block, watch=waves.record)
-            step.detail = simulate_verb.describe(simulation)
-        report["simulate"] = simulate_verb.to_json(simulation)
-        rows.append(("simulation", step.detail))
-
-        with output.step("prove") as step:
-            proof = prove(request.block)
-            step.detail = prove_verb.describe(proof)
-        report["prove"] = prove_verb.to_json(proof)
-        rows.append(("proof", step.detail))
-
-        with output.step("verilog") as step:
-            text, text_proof = export(request)
-            step.detail = f"{len(text.splitlines())} lines, {prove_verb.describe(text_proof)}"
-        report["verilog"] = prove_verb.to_json(text_proof)
-        rows.append(("Verilog", step.detail))
-
-        with output.step("synthesize") as step:
-            mapped = synthesize(request.block, TARGET)
-            step.detail = synthesize_verb.describe(mapped, TARGET)
-        report["synthesize"] = synthesize_verb.to_json(mapped, TARGET)
-        rows.append(("synthesis", f"{mapped.luts} LUTs, depth {mapped.depth}, netlist proven"))
-
-        with output.step("build") as step:
-            bitstream = build_bitstream(request.block, board)
-            step.detail = build.describe(bitstream)
-        for note in bitstream.notes:
-            output.say(f"            {note}")
-        report["build"] = build.to_json(bitstream, request, folder)
-        rows.append(("bitstream", step.detail))
-
-    passed = (
-        not simulation.mismatches and proof.proven and text_proof.proven and mapped.proof.proven
-    )
-    report["passed"] = passed
-    report["seconds"] = round(time.perf_counter() - start, 3)
-    files |= waves.files(folder / f"{request.module}.vcd")
-    files[build.output_file(request, bitstream, folder)] = bitstream.data
-    files[folder / f"{request.module}.v"] = text
-    files[folder / "report.json"] = json.dumps(report, indent=2) + "\n"
-    write_files(files)
-
-    summary = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name, detail in (*rows, ("written", ", ".join(sorted(path.name for path in files)))):
-        summary.add_row(name, detail)
-    output.say("")
-    output.show(summary)
+    bits = " ".join(f"{port.name}[{port.width}]" for port in inputs(job.request.block))
+    job.output.say(f"3-to-8 decoder, inputs {bits}, for the {job.board.name} board")
+    with job.output.messages():
+        passed = all(step() for step in steps)
+    seconds = time.perf_counter() - start
+    job.report |= {"passed": passed, "seconds": round(seconds, 3)}
+    job.files[job.folder / "report.json"] = json.dumps(job.report, indent=2) + "\n"
+    write_files(job.files)
+    job.summarize()
     verdict = "all checks passed" if passed else "A CHECK FAILED"
-    output.say(f"{verdict} in {report['seconds']:.1f} s; the results are in {folder}")
+    job.output.say(f"{verdict} in {seconds:.1f} s; the results are in {job.folder}")
     return 0 if passed else 1
+
+
+class _Job:
+    """What the steps made so far; each of them returns whether its check passed."""
+
+    def __init__(self):
+        self.request = Request("decoder", Decoder(), argparse.Namespace())
+        self.board = find_board(BOARD)
+        self.folder = build.output_folder(self.request, self.board.name)
+        check_writable(self.folder / self.request.module)
+        self.output = Output()
+        self.report: dict[str, Any] = {**self.request.identity, "board": self.board.name}
+        self.files: dict[Path, str | bytes] = {}
+        self.rows: list[tuple[str, str]] = []
+
+    def table(self) -> bool:
+        with self.output.step("table") as step:
+            table = tabulate(self.request)
+            self.report["equations"] = equations(table)
+            step.detail = f"{len(table.on)} rows, such as {self.report['equations'][0]}"
+        self.rows.append(("truth table", f"{len(table.on)} rows, {len(table.outputs)} outputs"))
+        return True
+
+    def simulate(self) -> bool:
+        with self.output.step("simulate") as step:
+            waves = Waves(self.request.block, self.request.module)
+            result = simulate(self.request.block, watch=waves.record)
+            step.detail = simulate_verb.describe(result)
+        self.files |= waves.files(self.folder / f"{self.request.module}.vcd")
+        self.report["simulate"] = simulate_verb.to_json(result)
+        self.rows.append(("simulation", step.detail))
+        return result.mismatches == 0
+
+    def prove(self) -> bool:
+        with self.output.step("prove") as step:
+            proof = prove(self.request.block)
+            step.detail = prove_verb.describe(proof)
+        self.report["prove"] = prove_verb.to_json(proof)
+        self.rows.append(("proof", step.detail))
+        return proof.proven
+
+    def verilog(self) -> bool:
+        with self.output.step("verilog") as step:
+            text, proof = export(self.request)
+            step.detail = f"{len(text.splitlines())} lines, {prove_verb.describe(proof)}"
+        self.report["verilog"] = prove_verb.to_json(proof)
+        self.rows.append(("Verilog", step.detail))
+        if proof.proven:
+            self.files[self.folder / f"{self.request.module}.v"] = text
+        return proof.proven
+
+    def synthesize(self) -> bool:
+        with self.output.step("synthesize") as step:
+            result = synthesize(self.request.block, TARGET)
+            step.detail = synthesize_verb.describe(result, TARGET)
+        self.report["synthesize"] = synthesize_verb.to_json(result, TARGET)
+        self.rows.append(("synthesis", step.detail))
+        return result.proof.proven
+
+    def build(self) -> bool:
+        with self.output.step("build") as step:
+            result = build_bitstream(self.request.block, self.board)
+            step.detail = build.describe(result)
+        for note in result.notes:
+            self.output.say(f"            {note}")
+        self.report["build"] = build.to_json(result, self.request, self.folder)
+        self.rows.append(("bitstream", step.detail))
+        self.files[build.output_file(self.request, result, self.folder)] = result.data
+        return True
+
+    def summarize(self):
+        """Print one line for every step, and the names of the files."""
+        summary = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        written = ", ".join(sorted(path.name for path in self.files))
+        for name, detail in (*self.rows, ("written", written)):
+            summary.add_row(name, detail)
+        self.output.say("")
+        self.output.show(summary)

@@ -42,7 +42,7 @@ def export(request: Request) -> tuple[str, Proof]:
     """Write a design as Verilog, and prove the very text that was written."""
     text = to_verilog(request.block, request.module)
     proof = prove_netlist(request.block, text, ["read_verilog netlist"], request.module)
-    status = "Proven equal to its model for every input by SAT."
+    status = "Proven equal to its model for every input by SAT." if proof.proven else "NOT PROVEN."
     return header(request.block, status) + text, proof
 
 
