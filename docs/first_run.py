@@ -11,7 +11,7 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "first-run.svg"
-WIDTH = 100
+WIDTH = 112
 
 
 def main():
@@ -21,11 +21,12 @@ def main():
     console = Console(record=True, width=WIDTH, file=Path("/dev/null").open("w"))
     console.print(Text("$ python build.py", style="bold"))
     for line in job.stdout.splitlines():
-        step = re.match(r"(\w[\w ]*?)(  +.*)", line)
-        if step:
+        step = re.match(r"(\w+(?: \w+)? +)(.*)", line)
+        if step and "  " in line:
             console.print(Text(step[1], style="cyan").append(step[2], style="default"))
         else:
             console.print(Text(line, style="green" if "passed" in line else ""))
+    console.print()
     svg = console.export_svg(title="Minterm")
     # The fonts that rich names are elsewhere on the network; the reader's own will do.
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
