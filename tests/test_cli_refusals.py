@@ -25,6 +25,10 @@ LIMITS = [
         "--first: must be one of lowest, highest, not 'middle'",
     ),
     (("decoder", "--bit", 3), "unknown option '--bit': did you mean --bits?"),
+    (
+        ("decoder", "--active-low=yes"),
+        "--active-low/--no-active-low: takes no value, such as 'yes'",
+    ),
     (("decoder", "5"), "unknown argument '5'"),
     (("decodr",), "unknown design 'decodr': did you mean decoder?"),
     (

@@ -53,6 +53,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
+        message = message.replace("ignored explicit argument", "takes no value, such as")
         raise RequestError(message.removeprefix("argument "))
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
