@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from amaranth.hdl import Const, Module, Mux, Shape, Signal, Value
+from amaranth.hdl import Cat, Const, Module, Mux, Shape, Signal, Value
 
 from hdl.block import Block, Cared, check_model_outputs, inputs, outputs
+
+from .diagram import diagram
 
 __all__ = ["TraceError", "specify"]
 
@@ -110,9 +112,6 @@ class Word(np.lib.mixins.NDArrayOperatorsMixin):
             raise TraceError(f"numpy.{function.__name__} has no symbolic form")
         return _where(*(self._lift(operand) for operand in arguments))
 
-    def _times(self, value: Value, bound: Callable[[int], int]) -> "Word":
-        return self._make(value, bound(self._low), bound(self._high))
-
     def astype(self, dtype: Any) -> "Word":
         return self
 
@@ -123,13 +122,14 @@ class Word(np.lib.mixins.NDArrayOperatorsMixin):
             raise TraceError(
                 f"the model looks up {self._low}..{self._high} in a table of {len(numbers)}"
             )
-        low, high = min(numbers), max(numbers)
-        signal = Signal(_shape(low, high))
-        with self._module.Switch(self._value):
-            for index, number in enumerate(numbers[: self._high + 1]):
-                with self._module.Case(index):
-                    self._module.d.comb += signal.eq(number)
-        return Word(self._module, signal, low, high)
+        depth = self._high.bit_length()
+        # Rows beyond the highest index are never looked at.
+        rows = [numbers[min(row, self._high)] for row in range(1 << depth)]
+        low, high = min(rows), max(rows)
+        bits = [self._value[bit] for bit in range(depth)]
+        column = np.array(rows, dtype=object)[:, None]
+        (found,) = diagram(self._module, bits, column, _shape(low, high))
+        return Word(self._module, found, low, high)
 
     def _lift(self, operand: Any) -> "Word":
         if isinstance(operand, Word):
@@ -208,14 +208,29 @@ def _invert(a: Word) -> Word:
 
 
 def _left_shift(a: Word, b: Word) -> Word:
-    return _shift(a, b, lambda word, step: word._times(word._value << step, lambda n: n << step))
+    return _shift(a, b, _append_zeros)
 
 
 def _right_shift(a: Word, b: Word) -> Word:
-    if a._low >= 0 and b._low == b._high and b._low >= 0:
-        # Bits of a word need no signal of their own.
-        return Word(a._module, a._value[b._low :], a._low >> b._low, a._high >> b._low)
-    return _shift(a, b, lambda word, step: word._times(word._value >> step, lambda n: n >> step))
+    return _shift(a, b, _drop_bits)
+
+
+# By concatenation and slices: of a shift, Amaranth takes every bit to depend on every other one.
+
+
+def _append_zeros(a: Word, count: int) -> Word:
+    low, high = a._low << count, a._high << count
+    shape = _shape(low, high)
+    value = Cat(Const(0, count), a._value)
+    return Word(a._module, value.as_signed() if shape.signed else value, low, high)
+
+
+def _drop_bits(a: Word, count: int) -> Word:
+    low, high = a._low >> count, a._high >> count
+    if low >= 0:
+        return Word(a._module, a._value[count:], low, high)
+    value = a._value[min(count, len(a._value) - 1) :]
+    return Word(a._module, value.as_signed(), low, high)
 
 
 def _shift(a: Word, b: Word, step: Callable[[Word, int], Word]) -> Word:
