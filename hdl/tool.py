@@ -5,12 +5,14 @@ because the tools from wheels see a private ``/tmp``. The child can be interrupt
 and takes its temporary files with it.
 """
 
+import importlib.metadata
 import importlib.util
 import logging
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["TOOLS", "Tool", "ToolError", "ToolMissing", "find_tool", "run_tool"]
+__all__ = ["TOOLS", "Tool", "ToolError", "ToolMissing", "find_tool", "run_tool", "tool_version"]
 
 _log = logging.getLogger("minterm.tool")
 _COMPILING = b"Preparing to run"
@@ -105,6 +107,20 @@ def find_tool(name: str) -> list[str]:
         return [program]
     requirement = f"minterm[{tool.extra}]" if tool.extra else "minterm"
     raise ToolMissing(f'{name} is not installed: pip install "{requirement}"')
+
+
+def tool_version(name: str) -> str:
+    """Return the version of a tool: that of its wheel, or what the program says of itself.
+
+    Raises
+    ------
+    :exc:`ToolMissing`, :exc:`ToolError`
+        If the tool cannot be found, or does not tell its version.
+    """
+    if find_tool(name)[0] == sys.executable:
+        return importlib.metadata.version(TOOLS[name].package)
+    with tempfile.TemporaryDirectory(prefix="minterm-") as folder:
+        return run_tool(name, ["--version"], Path(folder)).strip()
 
 
 def run_tool(name: str, arguments: Sequence[str], directory: Path) -> str:

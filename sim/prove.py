@@ -1,118 +1,82 @@
-"""Proof that hardware and meaning agree, for every input, by SAT in yosys."""
+"""Proof that two descriptions of a function agree, for every input."""
 
-import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from importlib import metadata
 
-from amaranth.back import rtlil
-from amaranth.hdl import Cat, Instance, Module, Signal
+from hdl.block import Block
+from hdl.tool import tool_version
 
-from hdl.block import Block, inputs, outputs
-from hdl.netlist import to_rtlil
-from hdl.yosys import run_script
+from .certificate import Certificate, Compared
+from .decide import bdd, sat, witness
+from .miter import CARE_DIFFER, DIFFER, Miter, build_miter
+from .subject import common_ports
+from .subjects import Comparable, Hardware, Model, to_subject
 
-from .specification import specify
+__all__ = ["prove"]
 
-__all__ = ["Proof", "miter", "prove", "prove_netlist"]
-
-_GATE = "gate"
-_MITER = "minterm_miter"
-_DIFFER = "differ"
-
-
-@dataclass(frozen=True)
-class Proof:
-    """The answer of a proof.
-
-    Attributes
-    ----------
-    proven : :class:`bool`
-        Whether the hardware agrees with the model on every input.
-    method : :class:`str`
-        How it was decided.
-    counterexample : :class:`dict` or ``None``
-        Input values, by port, on which they differ.
-    seconds : :class:`float`
-        Wall-clock time.
-    """
-
-    proven: bool
-    method: str
-    counterexample: dict[str, int] | None
-    seconds: float
+# In the order in which they are tried: a method that raises OverflowError leaves it to the next.
+_METHODS: tuple[Callable[[Miter, str], dict[str, int] | None], ...] = (bdd, sat)
 
 
-def prove(block: Block) -> Proof:
-    """Decide whether the hardware of a block does what its model says, for every input.
+def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
+    """Decide whether two descriptions of a function agree, for every input.
 
-    Raises
-    ------
-    :exc:`~sim.specification.TraceError`
-        If the model cannot be turned into a plain description.
-    :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
-        If the block has state, or yosys failed.
-    """
-    return prove_netlist(block, to_rtlil(block, _GATE), ["read_rtlil netlist"], _GATE)
+    Ports are matched by name. A subject may leave bits open: those of a model or a table that it
+    does not specify. Only bits that both sides specify are compared, so that a side without
+    don't-cares is checked as an implementation of the other. If both have don't-cares, agreement
+    means that they do not contradict each other, and :attr:`Certificate.care_difference` tells
+    whether they also leave the same bits open.
 
-
-def prove_netlist(block: Block, netlist: str, read: Sequence[str], module: str) -> Proof:
-    """Decide the same for any netlist with the ports of the block.
+    What a netlist leaves undriven or undefined is taken for 0 and for 1: the chip may do either.
 
     Parameters
     ----------
-    netlist : :class:`str`
-        Text of the netlist.
-    read : sequence of :class:`str`
-        Commands that read it from the file ``netlist``, and the cells it uses.
-    module : :class:`str`
-        Name of its top module.
+    a, b : :class:`Hardware`, :class:`Model`, block, :class:`~hdl.function.TruthTable`, \
+:class:`~sim.netlist.Netlist` or :class:`pathlib.Path`
+        A block by itself stands for its hardware. Without ``b``, the hardware of the block ``a``
+        is compared with its model.
+
+    Raises
+    ------
+    :exc:`TypeError`
+        If something cannot be compared at all, or ``b`` is missing and ``a`` is not a block.
+    :exc:`~sim.subject.SubjectError`
+        If a netlist cannot be read or is not combinational, or ports do not match.
+    :exc:`~sim.specification.TraceError`
+        If a model cannot be turned into a plain description.
+    :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
+        If a block has state, or yosys failed.
     """
     start = time.perf_counter()
-    script = [
-        *read,
-        "read_rtlil miter.il",
-        f"hierarchy -check -top {_MITER}",
-        "proc -norom",
-        "flatten",
-        "opt -full",
-        f"sat -prove {_DIFFER} 0 -show-inputs -dump_json counterexample.json",
-    ]
-    files = {"netlist": netlist, "miter.il": miter(block, module)}
-    results = run_script(script, files, ["counterexample.json"])
-    found = None
-    if "counterexample.json" in results:
-        found = _counterexample(block, results["counterexample.json"])
-    return Proof(found is None, "sat", found, time.perf_counter() - start)
-
-
-def miter(block: Block, module: str) -> str:
-    """Write, as RTLIL, a module that compares an instance of another one with the model.
-
-    Its output ``differ`` is 1 exactly where a specified output bit differs.
-    """
-    m = Module()
-    given = {port.name: Signal(port.width, name=port.name) for port in inputs(block)}
-    got = {port.name: Signal(port.width, name=f"{port.name}$got") for port in outputs(block)}
-    m.submodules.gate = Instance(
-        module,
-        *(("i", name, signal) for name, signal in given.items()),
-        *(("o", name, signal) for name, signal in got.items()),
+    if b is None:
+        if not isinstance(a, Block):
+            raise TypeError(f"only a block can be proven by itself, not {type(a).__name__}")
+        a, b = Hardware(a), Model(a)
+    subjects = (to_subject(a), to_subject(b))
+    miter = build_miter(subjects, *common_ports(*subjects))
+    method, counterexample = _decide(miter, DIFFER)
+    care_difference = _decide(miter, CARE_DIFFER)[1] if miter.masked else None
+    outputs = None if counterexample is None else witness(miter, counterexample)
+    first, second = (Compared(side.kind, side.name, side.sha256) for side in subjects)
+    tools = {"amaranth": metadata.version("amaranth"), "yosys": tool_version("yosys")}
+    return Certificate(
+        counterexample is None,
+        method,
+        (first, second),
+        counterexample,
+        outputs,
+        care_difference,
+        tools,
+        time.perf_counter() - start,
     )
-    expected = specify(block, m, given)
-    differ = Signal(name=_DIFFER)
-    m.d.comb += differ.eq(
-        Cat((got[name] ^ value) & care for name, (value, care) in expected.items()).any()
-    )
-    return rtlil.convert(m, name=_MITER, ports=[*given.values(), differ], emit_src=False)
 
 
-def _counterexample(block: Block, text: str) -> dict[str, int]:
-    waves = {wave["name"]: wave for wave in json.loads(text)["signal"]}
-    values = {}
-    for port in inputs(block):
-        wave = waves[port.name]
-        digits = wave["data"][0] if "data" in wave else wave["wave"][0]
-        value = int(digits.replace("x", "0"), 2)
-        values[port.name] = value - (port.signed and value >> port.width - 1) * (1 << port.width)
-    return values
+def _decide(miter: Miter, flag: str) -> tuple[str, dict[str, int] | None]:
+    *others, last = _METHODS
+    for method in others:
+        try:
+            return method.__name__, method(miter, flag)
+        except OverflowError:
+            pass
+    return last.__name__, last(miter, flag)

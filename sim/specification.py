@@ -6,7 +6,7 @@ The result is exact integer arithmetic, as in the model, and shares nothing with
 from collections.abc import Mapping
 from typing import Any
 
-from amaranth.hdl import Module, Signal, Value
+from amaranth.hdl import Const, Module, Signal, Value
 
 from hdl.block import Block, Cared, check_model_outputs, inputs, outputs
 
@@ -50,6 +50,9 @@ def specify(block: Block, m: Module, ports: Mapping[str, Value]) -> dict[str, tu
 
 
 def _fit(m: Module, operand: Any, name: str, width: int) -> Value:
+    value = as_value(operand)
+    if isinstance(value, Const):
+        return Const(value.value, width)
     signal = Signal(width, name=name)
-    m.d.comb += signal.eq(as_value(operand))
+    m.d.comb += signal.eq(value)
     return signal

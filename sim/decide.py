@@ -1,0 +1,119 @@
+"""Deciding whether two subjects ever differ: by decision diagrams, by SAT."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from hdl.tool import ToolError
+from hdl.yosys import run_script
+
+from .miter import DIFFER, Miter
+
+__all__ = ["bdd", "sat", "witness"]
+
+_NODES = 20_000
+# How yosys says that its ABC gave up on a script, here because the diagrams grew past the limit.
+_GAVE_UP = "Can't open ABC output file"
+
+
+def bdd(miter: Miter, flag: str) -> dict[str, int] | None:
+    """Look for inputs that set a flag by building its binary decision diagram in ABC.
+
+    The diagram of a flag that is never set is the constant 0, in any order of the inputs. The
+    order is improved on the way (``collapse`` of ABC).
+
+    Returns
+    -------
+    :class:`dict` of :class:`str` to :class:`int` or ``None``
+        Input values, by port, that set the flag; ``None`` if there are none.
+
+    Raises
+    ------
+    :exc:`OverflowError`
+        If the diagrams would have more than 20000 nodes.
+    :exc:`~hdl.tool.ToolError`
+        If yosys failed.
+    """
+    script = [
+        f"delete -output o:* w:{flag} %d",
+        "opt_clean -purge",
+        "techmap",
+        "opt_merge",
+        f"abc -g AND -script +strash;collapse,-B,{_NODES};strash",
+    ]
+    try:
+        return _search(miter, flag, script)
+    except ToolError as error:
+        if _GAVE_UP in str(error):
+            raise OverflowError(f"more than {_NODES} nodes") from None
+        raise
+
+
+def sat(miter: Miter, flag: str) -> dict[str, int] | None:
+    """Look for inputs that set a flag with the SAT solver of yosys, which is MiniSat.
+
+    Returns
+    -------
+    :class:`dict` of :class:`str` to :class:`int` or ``None``
+        Input values, by port, that set the flag; ``None`` if there are none.
+
+    Raises
+    ------
+    :exc:`~hdl.tool.ToolError`
+        If yosys failed.
+    """
+    return _search(miter, flag, [])
+
+
+def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Compute what two subjects give for inputs on which they differ.
+
+    The inputs go into the miter as it was before any method transformed it, so this also
+    confirms them.
+
+    Returns
+    -------
+    :class:`dict` of :class:`str` to pair of :class:`int`
+        For each output port that differs the values of both, with 0 for bits that are not
+        compared.
+    """
+    script = []
+    for number, port in enumerate(miter.inputs):
+        digits = format(given[port.name] & (1 << port.width) - 1, f"0{port.width}b")
+        script.append(f"-set in{number} {port.width}'{digits}")
+    numbers = range(len(miter.outputs))
+    shown = [f"-show {side}{number}" for number in numbers for side in ("first", "second")]
+    found = _solve(miter, DIFFER, [], [*script, *shown])
+    if found is None:
+        raise AssertionError(f"yosys finds a difference at {dict(given)}, and then none")
+    pairs = {
+        port.name: (found[f"first{number}"], found[f"second{number}"])
+        for number, port in enumerate(miter.outputs)
+    }
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _search(miter: Miter, flag: str, script: Sequence[str]) -> dict[str, int] | None:
+    found = _solve(miter, flag, script, ["-show-inputs"])
+    if found is None:
+        return None
+    values = {}
+    for number, port in enumerate(miter.inputs):
+        value = found[f"in{number}"]
+        sign = value >> port.width - 1 if port.signed else 0
+        values[port.name] = value - (sign << port.width)
+    return values
+
+
+def _solve(
+    miter: Miter, flag: str, script: Sequence[str], options: Sequence[str]
+) -> dict[str, int] | None:
+    prove = f"sat -prove {flag} 0 {' '.join(options)} -dump_json model.json"
+    results = run_script([*miter.script, *script, prove], miter.files, ["model.json"])
+    if "model.json" not in results:
+        return None
+    values = {}
+    for wave in json.loads(results["model.json"])["signal"]:
+        digits = wave["data"][0] if "data" in wave else wave["wave"][0]
+        # Bits that do not matter are x.
+        values[wave["name"]] = int(digits.replace("x", "0"), 2)
+    return values

@@ -1,0 +1,146 @@
+"""What can be compared, in a common form: a module for yosys, with named ports."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+__all__ = ["CARE", "MODULE", "Port", "Subject", "SubjectError", "common_ports", "digest", "group"]
+
+MODULE = "subject"
+"""Name of the module in the RTLIL of every subject."""
+
+CARE = "$care"
+"""What is put behind the name of an output for the mask of its specified bits."""
+
+_BIT = re.compile(r"(.*)\[([0-9]+)\]", re.DOTALL)
+
+
+class SubjectError(ValueError):
+    """Something cannot be compared; the message names it and says why, on one line."""
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port of a subject. Whether it is signed says how its values are written, no more."""
+
+    name: str
+    width: int
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One side of a comparison.
+
+    Attributes
+    ----------
+    kind, name : :class:`str`
+        What it is, such as ``model`` or ``Verilog``, and what it is called.
+    sha256 : :class:`str`
+        Digest of the text that says what it does.
+    inputs, outputs : tuple of :class:`Port`
+    rtlil : :class:`str`
+        A module ``subject`` that does it, and the modules that it needs.
+    pins : mapping of :class:`str` to pair of :class:`str` and :class:`int`
+        For every port of that module, which port it is and at which bit of it it starts.
+    masked : :class:`bool`
+        Whether there are bits that it does not specify. The module then has, for every output
+        ``o``, another one ``o$care`` with 1 for each specified bit.
+    """
+
+    kind: str
+    name: str
+    sha256: str
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    rtlil: str
+    pins: Mapping[str, tuple[str, int]]
+    masked: bool = False
+
+
+def digest(text: str | bytes) -> str:
+    """Return the SHA-256 digest of a text, in hexadecimal digits."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def group(pins: Iterable[Port]) -> tuple[tuple[Port, ...], dict[str, tuple[str, int]]]:
+    """Join single bits such as ``o[0]`` and ``o[1]`` to ports.
+
+    Bits of one name become a port if they are all there from 0 on, each of one bit, and nothing
+    else has that name. Anything else stays a port by itself.
+
+    Returns
+    -------
+    tuple of :class:`Port`, :class:`dict`
+        The ports in the order of their first bit, and where every pin is in them.
+    """
+    pins = list(pins)
+    names = {pin.name for pin in pins}
+    bits: dict[str, set[int]] = {}
+    for pin in pins:
+        if (found := _BIT.fullmatch(pin.name)) and pin.width == 1:
+            bits.setdefault(found[1], set()).add(int(found[2]))
+    whole = {
+        name
+        for name, indices in bits.items()
+        if name not in names and indices == set(range(len(indices)))
+    }
+    ports: dict[str, Port] = {}
+    places = {}
+    for pin in pins:
+        found = _BIT.fullmatch(pin.name)
+        if found and found[1] in whole:
+            places[pin.name] = (found[1], int(found[2]))
+            ports.setdefault(found[1], Port(found[1], len(bits[found[1]])))
+        else:
+            places[pin.name] = (pin.name, 0)
+            ports[pin.name] = pin
+    return tuple(ports.values()), places
+
+
+def common_ports(a: Subject, b: Subject) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
+    """Match the ports of two subjects by name.
+
+    Returns
+    -------
+    tuple of :class:`Port`, twice
+        Inputs and outputs in the order of the first subject. A port is signed if one of the two
+        says that it is.
+
+    Raises
+    ------
+    :exc:`SubjectError`
+        If a port is missing on one side, is an input here and an output there, or has another
+        width.
+    """
+    return _match("input", a, b, a.inputs, b.inputs), _match("output", a, b, a.outputs, b.outputs)
+
+
+def _match(
+    what: str, a: Subject, b: Subject, left: tuple[Port, ...], right: tuple[Port, ...]
+) -> tuple[Port, ...]:
+    others = {port.name: port for port in right}
+    names = {port.name for port in left}
+    for lacking, having, missing in (
+        (b, a, [port.name for port in left if port.name not in others]),
+        (a, b, [port.name for port in right if port.name not in names]),
+    ):
+        if missing:
+            raise SubjectError(
+                f"{_title(lacking)} has no {what} {', '.join(missing)}, but {_title(having)} does"
+            )
+    for port in left:
+        width = others[port.name].width
+        if port.width != width:
+            raise SubjectError(
+                f"{what} {port.name} has {port.width} bits in {_title(a)}, "
+                f"but {width} in {_title(b)}"
+            )
+    return tuple(
+        Port(port.name, port.width, port.signed or others[port.name].signed) for port in left
+    )
+
+
+def _title(subject: Subject) -> str:
+    return f"{subject.kind} {subject.name}"
