@@ -10,7 +10,10 @@ from typing import Any
 from hdl.block import Block
 from hdl.netlist import to_rtlil
 from hdl.yosys import run_script
-from sim.prove import Proof, prove_netlist
+from sim.certificate import Certificate
+from sim.netlist import Netlist
+from sim.prove import prove
+from sim.subjects import Model
 
 from .targets import Target
 
@@ -29,7 +32,7 @@ class Synthesis:
         Cells on the longest path from an input to an output.
     cells : :class:`dict`
         Number of cells of each type.
-    proof : :class:`~sim.prove.Proof`
+    proof : :class:`~sim.certificate.Certificate`
         Whether the mapped netlist does what the model says.
     seconds : :class:`float`
         Wall-clock time.
@@ -38,7 +41,7 @@ class Synthesis:
     luts: int
     depth: int
     cells: dict[str, int]
-    proof: Proof
+    proof: Certificate
     seconds: float
 
 
@@ -65,8 +68,8 @@ def synthesize(block: Block, target: Target) -> Synthesis:
     )
     module = json.loads(mapped["gate.json"])["modules"]["gate"]
     cells = Counter(cell["type"] for cell in module["cells"].values())
-    read = [*target.simulate, "read_rtlil netlist"]
-    proof = prove_netlist(block, mapped["mapped.il"], read, "gate")
+    netlist = Netlist(mapped["mapped.il"], "RTLIL", "gate", cells=target.simulate)
+    proof = prove(netlist, Model(block))
     return Synthesis(
         sum(target.luts.get(kind, 0) * count for kind, count in cells.items()),
         _depth(module, target),

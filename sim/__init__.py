@@ -3,6 +3,7 @@
 from .certificate import Certificate
 from .netlist import Netlist
 from .prove import prove
+from .replay import Replay, replay
 from .simulate import Mismatch, Simulation, simulate
 from .subjects import Hardware, Model
 
@@ -12,7 +13,9 @@ __all__ = [
     "Mismatch",
     "Model",
     "Netlist",
+    "Replay",
     "Simulation",
     "prove",
+    "replay",
     "simulate",
 ]

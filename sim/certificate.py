@@ -72,9 +72,13 @@ class Certificate:
             f"(certificate sha256 {self.sha256})"
         )
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the certificate, with its digest, as plain data."""
+        return {**asdict(self), "sha256": self.sha256}
+
     def to_json(self) -> str:
         """Write the certificate, with its digest, as JSON."""
-        return json.dumps({**asdict(self), "sha256": self.sha256}, indent=2) + "\n"
+        return json.dumps(self.to_dict(), indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> "Certificate":

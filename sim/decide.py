@@ -10,16 +10,16 @@ from .miter import DIFFER, Miter
 
 __all__ = ["bdd", "sat", "witness"]
 
-_NODES = 20_000
-# How yosys says that its ABC gave up on a script, here because the diagrams grew past the limit.
-_GAVE_UP = "Can't open ABC output file"
+_NODES = 100_000
+_INPUTS = 512
 
 
 def bdd(miter: Miter, flag: str) -> dict[str, int] | None:
     """Look for inputs that set a flag by building its binary decision diagram in ABC.
 
-    The diagram of a flag that is never set is the constant 0, in any order of the inputs. The
-    order is improved on the way (``collapse`` of ABC).
+    The diagram of a flag that is never set is the constant 0, whatever the order of the inputs.
+    The order is improved on the way, which lets sums, products and parities through that SAT takes
+    minutes for, but takes long itself for very many inputs.
 
     Returns
     -------
@@ -29,10 +29,11 @@ def bdd(miter: Miter, flag: str) -> dict[str, int] | None:
     Raises
     ------
     :exc:`OverflowError`
-        If the diagrams would have more than 20000 nodes.
-    :exc:`~hdl.tool.ToolError`
-        If yosys failed.
+        If there are more than 512 input bits, or the diagrams would have more than 100000 nodes.
     """
+    bits = sum(port.width for port in miter.inputs)
+    if bits > _INPUTS:
+        raise OverflowError(f"{bits} input bits are more than {_INPUTS}")
     script = [
         f"delete -output o:* w:{flag} %d",
         "opt_clean -purge",
@@ -43,9 +44,8 @@ def bdd(miter: Miter, flag: str) -> dict[str, int] | None:
     try:
         return _search(miter, flag, script)
     except ToolError as error:
-        if _GAVE_UP in str(error):
-            raise OverflowError(f"more than {_NODES} nodes") from None
-        raise
+        # How yosys ends when its ABC gives up. Whatever else is wrong, the next method meets too.
+        raise OverflowError(f"no diagram of at most {_NODES} nodes") from error
 
 
 def sat(miter: Miter, flag: str) -> dict[str, int] | None:
@@ -79,7 +79,7 @@ def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]
     script = []
     for number, port in enumerate(miter.inputs):
         digits = format(given[port.name] & (1 << port.width) - 1, f"0{port.width}b")
-        script.append(f"-set in{number} {port.width}'{digits}")
+        script.append(f"-set in{number} {port.width}'b{digits}")
     numbers = range(len(miter.outputs))
     shown = [f"-show {side}{number}" for number in numbers for side in ("first", "second")]
     found = _solve(miter, DIFFER, [], [*script, *shown])

@@ -25,6 +25,7 @@ _FILE = "netlist"
 _STATE = re.compile(r"\$_?([a-z]*(ff|latch)|sr\b|sr_|mem)", re.IGNORECASE)
 _LOCATED = re.compile(rf"{_FILE}:([0-9]+)(?:\.[0-9-]+)*: (?:ERROR: )?(.*)")
 _SOURCE_OF_YOSYS = re.compile(r" in /\S+:[0-9]+\.$")
+_HEAD = re.compile(r"(//.*\n|\s)*")
 _WORD = re.compile(r"[^\s;\"#]+")
 _PROBLEMS = {
     "found logic loop": "a loop",
@@ -101,7 +102,12 @@ def load_netlist(netlist: Netlist) -> Subject:
     outputs, out_pins = group(_pins(module, "output"))
     kind = "mapped netlist" if netlist.cells else netlist.language
     pins = in_pins | out_pins
-    return Subject(kind, top, digest(netlist.text), inputs, outputs, results["netlist.il"], pins)
+    return Subject(kind, top, digest(_canonical(netlist.text)), inputs, outputs, results["netlist.il"], pins)
+
+
+def _canonical(text: str) -> str:
+    """Leave out the comment at the head, where the certificate of the rest may stand."""
+    return _HEAD.sub("", text.replace("\r\n", "\n"), count=1)
 
 
 def _only_top(netlist: Netlist, source: str) -> str:

@@ -1,5 +1,6 @@
 """Proof that two descriptions of a function agree, for every input."""
 
+import logging
 import time
 from collections.abc import Callable
 from importlib import metadata
@@ -14,6 +15,8 @@ from .subject import common_ports
 from .subjects import Comparable, Hardware, Model, to_subject
 
 __all__ = ["prove"]
+
+_log = logging.getLogger("minterm.prove")
 
 # In the order in which they are tried: a method that raises OverflowError leaves it to the next.
 _METHODS: tuple[Callable[[Miter, str], dict[str, int] | None], ...] = (bdd, sat)
@@ -77,6 +80,6 @@ def _decide(miter: Miter, flag: str) -> tuple[str, dict[str, int] | None]:
     for method in others:
         try:
             return method.__name__, method(miter, flag)
-        except OverflowError:
-            pass
+        except OverflowError as error:
+            _log.info("%s gives up: %s", method.__name__, error)
     return last.__name__, last(miter, flag)

@@ -105,7 +105,7 @@ def common_ports(a: Subject, b: Subject) -> tuple[tuple[Port, ...], tuple[Port, 
     Returns
     -------
     tuple of :class:`Port`, twice
-        Inputs and outputs in the order of the first subject. A port is signed if one of the two
+        Inputs and outputs in the order of the second subject. A port is signed if one of the two
         says that it is.
 
     Raises
@@ -137,9 +137,8 @@ def _match(
                 f"{what} {port.name} has {port.width} bits in {_title(a)}, "
                 f"but {width} in {_title(b)}"
             )
-    return tuple(
-        Port(port.name, port.width, port.signed or others[port.name].signed) for port in left
-    )
+    signed = {port.name for port in (*left, *right) if port.signed}
+    return tuple(Port(port.name, port.width, port.name in signed) for port in right)
 
 
 def _title(subject: Subject) -> str:

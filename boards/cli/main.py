@@ -9,10 +9,12 @@ from amaranth.hdl import UnusedElaboratable
 
 from hdl.designs import DesignError, blame, closest
 from hdl.files import WriteError
+from hdl.function import TableError
 from hdl.netlist import NotCombinational
 from hdl.tool import ToolError, ToolMissing
 from sim.simulate import TooLong
 from sim.specification import TraceError
+from sim.subject import SubjectError
 
 from ..catalog import UnknownBoard
 from . import build, default, listing, prove, simulate, synthesize, table, verilog
@@ -56,6 +58,8 @@ _REQUEST_ERRORS = (
     NotCombinational,
     TooLong,
     TraceError,
+    SubjectError,
+    TableError,
     WriteError,
 )
 

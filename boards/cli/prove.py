@@ -1,28 +1,42 @@
-"""``prove``: the hardware of a design is proven to do what its model says."""
+"""``prove``: the hardware of a design, or a file, is proven to do what the design's model says."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from sim.prove import Proof, prove
+from hdl.files import check_writable, write_files
+from sim.certificate import Certificate
+from sim.prove import prove
+from sim.subjects import Hardware, Model
 
 from .output import Output
-from .request import parse
+from .request import Parser, parse
 
 __all__ = ["SUMMARY", "describe", "run", "to_json"]
 
-SUMMARY = "prove the hardware equal to the model for every input"
+SUMMARY = "prove the hardware, or a file, equal to the model for every input"
 
 
 def run(words: Sequence[str]) -> int:
-    request = parse("prove", words, SUMMARY, lambda parser: None)
-    output = Output(request.options.json)
+    request = parse("prove", words, SUMMARY, _add_options)
+    options = request.options
+    if options.certificate:
+        check_writable(options.certificate)
+    output = Output(options.json)
     with output.messages(), output.step("prove") as step:
-        result = prove(request.block)
-        step.detail = f"{request.title}: {describe(result)}"
+        checked = options.against or Hardware(request.block)
+        result = prove(checked, Model(request.block))
+        against = f", {options.against}" if options.against else ""
+        step.detail = f"{request.title}{against}: {describe(result)}"
+    for line in _differences(result):
+        output.say(f"            {line}")
+    if options.certificate:
+        write_files({options.certificate: result.to_json()})
+        output.say(f"wrote       {options.certificate}")
     output.result({**request.identity, **to_json(result)})
     return 0 if result.proven else 1
 
 
-def describe(result: Proof) -> str:
+def describe(result: Certificate) -> str:
     """Say how a proof ended."""
     if result.counterexample is None:
         return f"equal to the model for every input ({result.method})"
@@ -30,10 +44,33 @@ def describe(result: Proof) -> str:
     return f"FAILED: differs from the model at {values}"
 
 
-def to_json(result: Proof) -> dict:
+def to_json(result: Certificate) -> dict:
     return {
         "proven": result.proven,
         "method": result.method,
         "counterexample": result.counterexample,
         "seconds": round(result.seconds, 3),
+        "certificate": result.to_dict(),
     }
+
+
+def _differences(result: Certificate) -> list[str]:
+    return [
+        f"{name} is {got:#b} ({got:#x}), expected {expected:#b} ({expected:#x})"
+        for name, (got, expected) in (result.outputs or {}).items()
+    ]
+
+
+def _add_options(parser: Parser):
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="compare the model with this .v, .sv, .blif, .pla or .csv file, not the hardware",
+    )
+    parser.add_argument(
+        "--certificate",
+        type=Path,
+        metavar="FILE",
+        help="write what was compared, how, and the outcome, as JSON",
+    )

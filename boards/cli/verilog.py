@@ -6,7 +6,10 @@ from pathlib import Path
 
 from hdl.files import check_writable, write_files
 from hdl.verilog import header, to_verilog
-from sim.prove import Proof, prove_netlist
+from sim.certificate import Certificate
+from sim.netlist import Netlist
+from sim.prove import prove
+from sim.subjects import Model
 
 from .output import Output
 from .prove import describe, to_json
@@ -38,12 +41,11 @@ def run(words: Sequence[str]) -> int:
     return 0 if proof.proven else 1
 
 
-def export(request: Request) -> tuple[str, Proof]:
+def export(request: Request) -> tuple[str, Certificate]:
     """Write a design as Verilog, and prove the very text that was written."""
     text = to_verilog(request.block, request.module)
-    proof = prove_netlist(request.block, text, ["read_verilog netlist"], request.module)
-    status = "Proven equal to its model for every input by SAT." if proof.proven else "NOT PROVEN."
-    return header(request.block, status) + text, proof
+    proof = prove(Netlist(text, "Verilog", request.module), Model(request.block))
+    return header(request.block, proof.line()) + text, proof
 
 
 def _add_options(parser: Parser):
