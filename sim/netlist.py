@@ -92,6 +92,7 @@ def load_netlist(netlist: Netlist) -> Subject:
         "tee -q -o problems.txt check",
         f"hierarchy -purge_lib -top {top}",
         f"rename {top} {MODULE}",
+        f"setattr -mod -unset blackbox ={MODULE}",  # yosys takes an empty module for one
         "write_json netlist.json",
         "write_rtlil netlist.il",
     ]
@@ -146,6 +147,8 @@ def _check(module: dict[str, Any], problems: str, title: str):
             raise SubjectError(
                 f"{title} has registers or memories; only combinational logic can be compared"
             )
+        if not cell["type"].startswith("$"):
+            raise SubjectError(f"{title} uses {cell['type']}, whose contents are not given")
     for name, port in module["ports"].items():
         if port["direction"] == "inout":
             raise SubjectError(f"{title} has an inout port {name}, which cannot be compared")

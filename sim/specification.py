@@ -52,7 +52,7 @@ def specify(block: Block, m: Module, ports: Mapping[str, Value]) -> dict[str, tu
 def _fit(m: Module, operand: Any, name: str, width: int) -> Value:
     value = as_value(operand)
     if isinstance(value, Const):
-        return Const(value.value, width)
+        return Const(value.value & (1 << width) - 1, width)
     signal = Signal(width, name=name)
     m.d.comb += signal.eq(value)
     return signal
