@@ -164,7 +164,7 @@ def test_a_file_may_import_its_neighbour_and_use_dataclasses(load, tmp_path):
     [
         ("a = (\n", "Mine", "{file}:1: '(' was never closed"),
         ("\n\nclass Mine:\nx = 1\n", "Mine", "{file}:4: expected an indented block after class*"),
-        ("a = 'b\0c'\n", "Mine", "{file}: source code string cannot contain null bytes"),
+        ("a = 'b\0c'\n", "Mine", "{file}: SyntaxError: source code string*"),
         ("import sys\nsys.exit(0)\n", "Mine", "{file}:2: in <module>: SystemExit: 0"),
         ("\nraise ValueError('one\\n two')", "Mine", "{file}:2: in <module>: ValueError: one two"),
         ("import nowhere\n", "Mine", "{file}:1: in <module>: ModuleNotFoundError: No module*"),
@@ -320,6 +320,9 @@ def test_words_become_values():
     for word in ("", "1.0", "1e3", "ten", "09"):
         with pytest.raises(ValueError, match=f"^must be an integer, not '{word}'$"):
             items["number"].convert(word)
+    for name, choices in (("mode", "fast, small"), ("level", "0, 1"), ("structure", "auto, tree")):
+        with pytest.raises(ValueError, match=f"^must be one of {choices}, not 'FAST'$"):
+            items[name].convert("FAST")
 
 
 class Bare(Block):
