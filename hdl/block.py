@@ -11,6 +11,7 @@ from amaranth.hdl import Module, Shape, Signal, Value
 from amaranth.lib import wiring
 
 from .function import TruthTable
+from .integers import Integers
 
 __all__ = [
     "Block",
@@ -200,8 +201,8 @@ def evaluate(block: Block, vectors: Mapping[str, Any]) -> dict[str, Cared]:
     """
     ports = outputs(block)
     wide = any(port.width > _INT64_PORT_WIDTH for port in (*inputs(block), *ports))
-    dtype = object if wide else np.int64
-    given = {name: np.array(values, dtype=dtype) for name, values in vectors.items()}
+    dtype, array = (object, Integers) if wide else (np.int64, np.asarray)
+    given = {name: array(np.array(values, dtype=dtype)) for name, values in vectors.items()}
     count = max(len(values) for values in given.values())
     returned = dict(block.model(**given))
     check_model_outputs(block, returned)
@@ -244,13 +245,12 @@ def lookup(values: Any, index: Any) -> Any:
     if hasattr(index, "lookup"):
         return index.lookup(values)
     table = np.asarray(values)
-    if table.dtype not in (np.bool_, np.int64):
-        table = np.array(values, object)  # Python integers, which no later sum can overflow
-    index = np.asarray(index)
+    if isinstance(index, Integers) or table.dtype not in (np.bool_, np.int64):
+        table = Integers(values)
     outside = index[(index < 0) | (index >= len(table))]
     if outside.size:
         raise ValueError(f"the model looks up {outside.flat[0]} in a table of {len(table)}")
-    return table[index.astype(np.intp)]
+    return table[np.asarray(index).astype(np.intp)]
 
 
 def truth_table(block: Block) -> TruthTable:
