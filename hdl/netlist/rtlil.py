@@ -4,7 +4,7 @@ from typing import Any
 
 from amaranth.back import rtlil
 
-from .block import Block
+from ..block import Block
 
 __all__ = ["NotCombinational", "to_rtlil"]
 
