@@ -1,6 +1,7 @@
 """Amaranth's elaborated design, as RTLIL text and as gates."""
 
 from .builder import GateBuilder
+from .convert import to_gates
 from .gates import Gates, NetlistError, Operation, Register
 from .rtlil import NotCombinational, to_rtlil
 
@@ -11,5 +12,6 @@ __all__ = [
     "NotCombinational",
     "Operation",
     "Register",
+    "to_gates",
     "to_rtlil",
 ]

@@ -101,6 +101,14 @@ class GateBuilder:
         """Return the XOR of any number of literals as a balanced tree; 0 if there is none."""
         return _tree(self.xor, literals, 0)
 
+    def depends(
+        self, outputs: Mapping[str, Sequence[int]], registers: Iterable[Register], source: int
+    ) -> bool:
+        """Tell whether an output depends on a source, directly or through registers."""
+        roots = [literal for bits in outputs.values() for literal in bits]
+        _, needed = self._cones(roots, {register.node: register for register in registers})
+        return bool(needed[source >> 1])
+
     def build(
         self, outputs: Mapping[str, Sequence[int]], registers: Iterable[Register] = ()
     ) -> Gates:
