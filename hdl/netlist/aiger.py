@@ -7,16 +7,17 @@ witness of what a component means.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from amaranth.back import rtlil
+from amaranth.hdl import Value
 from amaranth.lib import wiring
 
 from ..yosys import run_script
 from .builder import GateBuilder
 from .component import build_gates, elaborating, is_clock, ports, refuse, refuse_clocks
 from .gates import Gates, Register
+from .rtlil import convert
 
 __all__ = ["through_yosys"]
 
@@ -35,10 +36,12 @@ _SCRIPT = [
     "memory_map",
     # Rows that a memory does not have are read as 0.
     "setundef -zero",
+    "opt_clean",
+    "simplemap",
     "techmap",
     "aigmap",
     "opt_clean",
-    "write_aiger -ascii -map bits.map bits.aag",
+    "write_aiger -ascii -symbols bits.aag",
 ]
 
 
@@ -53,23 +56,12 @@ def through_yosys(component: wiring.Component) -> Gates:
         If yosys is not there, or failed.
     """
     with elaborating(component):
-        text = rtlil.convert(component, name=_TOP, emit_src=False)
-    text = re.sub(r"^ *cell \$(?:div|mod)floor .*?^ *end$", _widen, text, flags=re.M | re.S)
+        text = convert(component, _TOP)
     _refuse_instances(component, text)
-    results = run_script(_SCRIPT, {"component.il": text}, ["words.json", "bits.map", "bits.aag"])
+    results = run_script(_SCRIPT, {"component.il": text}, ["words.json", "bits.aag"])
     module = json.loads(results["words.json"])["modules"][_TOP]
     _refuse_cells(component, module)
-    return _read(component, module["ports"], results["bits.map"], results["bits.aag"])
-
-
-def _widen(division: re.Match[str]) -> str:
-    """Give an operand without bits one bit, of 0: yosys cannot map divisions of the former."""
-    text = division[0]
-    for operand in "AB":
-        if f"parameter \\{operand}_WIDTH 0\n" in text:
-            text = text.replace(f"{operand}_WIDTH 0\n", f"{operand}_WIDTH 1\n")
-            text = text.replace(f"connect \\{operand} {{  }}", f"connect \\{operand} 1'0")
-    return text
+    return _read(component, module["ports"], results["bits.aag"])
 
 
 def _refuse_instances(component: wiring.Component, text: str):
@@ -122,12 +114,52 @@ def _register_name(module: Mapping[str, Any], bits: list[Any]) -> str:
     return min(names, default="without a name")
 
 
-def _read(
-    component: wiring.Component, found: Mapping[str, Any], ports_map: str, text: str
-) -> Gates:
-    """Read AIGER, in ASCII, with the port that each of its inputs and outputs is a bit of."""
+def _read(component: wiring.Component, found: Iterable[str], text: str) -> Gates:
+    """Read AIGER, in ASCII, with a symbol table that names the bits of the ports."""
     named = ports(component)
     build = GateBuilder()
+    words, clocks = _sources(build, named, found)
+    results = {
+        name: [0] * len(value) for name, (value, flow) in named.items() if flow is wiring.Out
+    }
+    symbols = {
+        (kind, int(number)): (name, int(bit or 0))
+        for kind, number, name, bit in re.findall(
+            r"^([io])(\d+) (\S+?)(?:\[(\d+)\])?$", text, re.MULTILINE
+        )
+    }
+    rows = _rows(text)
+    _, input_count, latch_count, output_count, gate_count = next(rows)
+    literals = {0: 0}
+    for number in range(input_count):
+        name, bit = symbols["i", number]
+        literals[next(rows)[0]] = words[name][bit]
+    latches = [next(rows) for _ in range(latch_count)]
+    states = [build.register() for _ in latches]
+    literals.update((latch[0], state) for latch, state in zip(latches, states, strict=True))
+    driven = [next(rows)[0] for _ in range(output_count)]
+
+    def literal(number: int) -> int:
+        return literals[number & ~1] ^ number & 1
+
+    for _ in range(gate_count):
+        number, a, b = next(rows)
+        literals[number] = build.and_(literal(a), literal(b))
+    for number, output in enumerate(driven):
+        name, bit = symbols["o", number]
+        results[name][bit] = literal(output)
+    registers = [
+        # The third number is left out where it is 0.
+        Register(state >> 1, literal(latch[1]), sum(latch[2:]))
+        for latch, state in zip(latches, states, strict=True)
+    ]
+    return build_gates(component, build, results, registers, clocks)
+
+
+def _sources(
+    build: GateBuilder, named: Mapping[str, tuple[Value, wiring.Flow]], found: Iterable[str]
+) -> tuple[dict[str, list[int]], dict[str, int]]:
+    """Make the input ports and, apart from them, the clocks."""
     words = {
         name: build.input(name, len(value))
         for name, (value, flow) in named.items()
@@ -140,39 +172,7 @@ def _read(
             words[name] = [clocks[name]]
         elif name not in named:
             words[name] = build.input(name, 1)
-    results = {
-        name: [0] * len(value) for name, (value, flow) in named.items() if flow is wiring.Out
-    }
-    inputs, outputs = ({}, {})
-    for kind, number, bit, name in re.findall(
-        r"^(input|output) (\d+) (\d+) (.+)$", ports_map, re.M
-    ):
-        (inputs if kind == "input" else outputs)[int(number)] = (name, int(bit))
-
-    literals = {0: 0}
-
-    def literal(number: int) -> int:
-        return literals[number & ~1] ^ number & 1
-
-    rows = _rows(text)
-    _, input_count, latch_count, output_count, gate_count = next(rows)
-    for number in range(input_count):
-        name, bit = inputs[number]
-        literals[next(rows)[0]] = words[name][bit]
-    latches = [next(rows) for _ in range(latch_count)]
-    states = [build.register() for _ in latches]
-    literals.update((latch[0], state) for latch, state in zip(latches, states, strict=True))
-    driven = [next(rows)[0] for _ in range(output_count)]
-    for _ in range(gate_count):
-        number, a, b = next(rows)
-        literals[number] = build.and_(literal(a), literal(b))
-    for number, (name, bit) in outputs.items():
-        results[name][bit] = literal(driven[number])
-    registers = [
-        Register(state >> 1, literal(latch[1]), latch[2] if len(latch) > 2 else 0)
-        for latch, state in zip(latches, states, strict=True)
-    ]
-    return build_gates(component, build, results, registers, clocks)
+    return words, clocks
 
 
 def _rows(text: str) -> Iterator[list[int]]:
