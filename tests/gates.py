@@ -8,7 +8,7 @@ from hdl.netlist import Gates, Operation
 
 
 def evaluate(gates: Gates, vectors: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
-    """Compute the outputs of a netlist without registers, for every vector; inputs left out are 0."""
+    """Compute the outputs for every vector, without registers; inputs left out are 0."""
     count = max((len(values) for values in vectors.values()), default=1)
     assert not gates.registers
     values = _values(gates, _planes(gates, vectors, count), count)

@@ -143,6 +143,9 @@ class _Writer:
 
     def _part(self, depth: int) -> Value:
         value, offset = self.expression(depth), self._offset(depth)
+        # Beyond the end of an expression Amaranth's simulator selects whatever its integers hold,
+        # but the values of a multiplexer are cut to size.
+        value = Mux(1, value, value)
         if self._rng.random() < 0.5:
             return value.bit_select(offset, self._rng.choice([0, 1, 1, 2, 3, 8, 33]))
         return value.word_select(offset, self._rng.choice([1, 1, 2, 3, 8, 33]))
