@@ -8,6 +8,7 @@ statement is reached at all. Put together again, the statements need few gates.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from amaranth.hdl import _nir
 
@@ -52,7 +53,7 @@ class Decisions:
     def __init__(
         self,
         build: GateBuilder,
-        cells: Sequence[_nir.Cell],
+        cells: Sequence[Any],
         literal: Mapping[_nir.Net, int],
     ):
         self._build = build
@@ -150,7 +151,7 @@ class Decisions:
             self._known_codes[cell] = self._find_codes(self._statement(cell))
         return self._known_codes[cell]
 
-    def _find_codes(self, statement: _nir.PriorityMatch) -> list[list[int]] | None:
+    def _find_codes(self, statement: Any) -> list[list[int]] | None:
         always = _nir.Net.from_const(1)
         tests = statement.inputs
         if tests[-1] == always:
@@ -169,12 +170,12 @@ class Decisions:
         """Return the word that all cases of a statement test."""
         return [self._literal[net] for net in self._matches(self._statement(cell).inputs[0]).value]
 
-    def _statement(self, cell: int) -> _nir.PriorityMatch:
+    def _statement(self, cell: int) -> Any:
         statement = self._cells[cell]
-        assert isinstance(statement, _nir.PriorityMatch)
+        assert type(statement) is _nir.PriorityMatch
         return statement
 
-    def _matches(self, net: _nir.Net) -> _nir.Matches:
+    def _matches(self, net: _nir.Net) -> Any:
         test = self._cells[net.cell]
-        assert isinstance(test, _nir.Matches)
+        assert type(test) is _nir.Matches
         return test
