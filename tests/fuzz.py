@@ -7,20 +7,21 @@ Amaranth's simulator over corner values and random ones::
 """
 
 import argparse
+import logging
 import random
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from amaranth.hdl import Shape
-from amaranth.sim import Simulator
 
 from hdl.netlist import to_gates
 
-from .gates import evaluate, run
+from .gates import evaluate, run, simulate
 from .random_modules import RandomComponent
+
+_log = logging.getLogger("tests.fuzz")
 
 ROUTES = ("in-process", "yosys")
 CASES_A_COMPONENT = 20
@@ -52,13 +53,14 @@ def fuzz(count: int, seed: int, routes: Sequence[str] = ROUTES) -> list[Differen
         found += compare(RandomComponent(f"{seed}/{number}", cases, clocked=clocked), routes)
         done += cases
         number += 1
+        _log.info("%d of %d cases, %d differences", done, count, len(found))
     return found
 
 
 def compare(component: RandomComponent, routes: Sequence[str]) -> list[Difference]:
     """Compare the gates of one component with the simulator."""
     vectors = _vectors(component)
-    expected = _simulate(component, vectors)
+    expected = simulate(component, vectors, clocked=component.clocked)
     found = []
     for route in routes:
         gates = to_gates(component, route=route)
@@ -96,34 +98,13 @@ def _vectors(component: RandomComponent) -> dict[str, list[int]]:
     return vectors
 
 
-def _simulate(component: RandomComponent, vectors: dict[str, list[int]]) -> dict[str, list[int]]:
-    outputs = [name for name in component.signature.members if name.startswith("o")]
-    results: dict[str, list[int]] = {name: [] for name in outputs}
-
-    async def testbench(ctx: Any):
-        for vector in zip(*vectors.values(), strict=True):
-            for name, value in zip(vectors, vector, strict=True):
-                ctx.set(getattr(component, name), value)
-            for name in outputs:
-                signal = getattr(component, name)
-                results[name].append(ctx.get(signal) & (1 << len(signal)) - 1)
-            if component.clocked:
-                await ctx.tick()
-
-    simulator = Simulator(component)
-    if component.clocked:
-        simulator.add_clock(1e-6)
-    simulator.add_testbench(testbench)
-    simulator.run()
-    return results
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--route", choices=ROUTES, action="append")
     arguments = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     start = time.perf_counter()
     found = fuzz(arguments.count, arguments.seed, arguments.route or ROUTES)
     for difference in found:

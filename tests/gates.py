@@ -1,8 +1,16 @@
-"""The meaning of a netlist of gates, written to be obviously right and not to be fast."""
+"""What a netlist of gates means, and what Amaranth's simulator says that it should.
+
+Written to be obviously right and not to be fast.
+"""
 
 from collections.abc import Mapping, Sequence
 
+from typing import Any
+
 import numpy as np
+from amaranth.hdl import Value
+from amaranth.lib import wiring
+from amaranth.sim import Simulator
 
 from hdl.netlist import Gates, Operation
 
@@ -31,6 +39,34 @@ def run(gates: Gates, vectors: Mapping[str, Sequence[int]]) -> dict[str, list[in
             register.node: bool(_literal(values, register.next)[0]) for register in gates.registers
         }
     return outputs
+
+
+def simulate(
+    component: wiring.Component, vectors: Mapping[str, Sequence[int]], *, clocked: bool = False
+) -> dict[str, list[int]]:
+    """Compute the same as :func:`evaluate`, or as :func:`run`, with Amaranth's simulator."""
+    ports = {
+        "__".join(map(str, path)): (Value.cast(value), member.flow)
+        for path, member, value in component.signature.flatten(component)
+    }
+    outputs = {name: value for name, (value, flow) in ports.items() if flow is wiring.Out}
+    results: dict[str, list[int]] = {name: [] for name in outputs}
+
+    async def testbench(ctx: Any):
+        for vector in zip(*vectors.values(), strict=True):
+            for name, value in zip(vectors, vector, strict=True):
+                ctx.set(ports[name][0], value)
+            for name, signal in outputs.items():
+                results[name].append(ctx.get(signal) & (1 << len(signal)) - 1)
+            if clocked:
+                await ctx.tick()
+
+    simulator = Simulator(component)
+    if clocked:
+        simulator.add_clock(1e-6)
+    simulator.add_testbench(testbench)
+    simulator.run()
+    return results
 
 
 def _planes(

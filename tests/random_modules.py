@@ -21,7 +21,7 @@ from amaranth.lib.wiring import In, Out
 WIDTHS = [0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 31, 32, 33, 63, 64, 65, 127, 128, 130]
 WIDEST = 140
 # Multiplication and division take gates with the square of the width.
-WIDEST_PRODUCT = 20
+WIDEST_PRODUCT = 16
 
 
 class RandomComponent(wiring.Component):
@@ -102,7 +102,7 @@ class _Writer:
         return self._rng.choice(_OPERATORS)(a, b)
 
     def _product(self, depth: int) -> Value:
-        widest = WIDEST_PRODUCT if self._rng.random() < 0.95 else 65
+        widest = WIDEST_PRODUCT if self._rng.random() < 0.98 else 65
         a, b = self._narrow(depth, widest), self._narrow(depth, widest)
         return self._rng.choice(_PRODUCTS)(a, b)
 
