@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hdl.netlist import Gates, Operation
 
-__all__ = ["VARIABLES", "Cell", "Cells", "cells_of_gates", "settle_signs"]
+__all__ = ["VARIABLES", "Cell", "Cells", "branches", "cells_of_gates", "settle_signs"]
 
 # The truth tables of the three variables themselves.
 VARIABLES = (0xAA, 0xCC, 0xF0)
@@ -71,6 +71,15 @@ def _gate(kind: int, literals: Sequence[int]) -> tuple[int, tuple[int, ...]]:
     if kind == Operation.MUX:
         return a & b | ~a & c, nodes
     return (a & b if kind == Operation.AND else a ^ b), nodes[:2]
+
+
+def branches(function: int) -> tuple[tuple[int, bool], tuple[int, bool]]:
+    """Tell which leaf a multiplexer takes, and whether inverted, for a first leaf of 1 and 0."""
+    taken = []
+    for condition in (1, 0):
+        inverted, first = (function >> row & 1 for row in (condition, condition | 2))
+        taken.append((1 if first != inverted else 2, bool(inverted)))
+    return taken[0], taken[1]
 
 
 def settle_signs(netlist: Cells, inverted: Callable[[Cell], bool]) -> Cells:

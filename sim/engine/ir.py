@@ -7,15 +7,15 @@ optimiser takes minutes on large netlists.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from .cells import Cells
+from .cells import Cells, branches
 from .schedule import Chunk, cut
 from .simd import Simd
+from .text import Lines
 
-__all__ = ["Code", "evaluator"]
+__all__ = ["evaluator"]
 
-_CHUNK = 250
+_CHUNK = 1000
 _OPERATIONS = {0x88: "and", 0xEE: "or", 0x66: "xor"}
 
 _COLUMNS = """
@@ -47,23 +47,16 @@ define i64 @evaluate(ptr %sources, ptr %sinks, ptr %context) {{
 }}"""
 
 
-@dataclass(frozen=True)
-class Code:
-    """Text of a module with the function ``evaluate``.
+def evaluator(netlist: Cells, simd: Simd) -> str:
+    """Write the function that computes the sinks of a netlist from its sources.
 
     ``i64 evaluate(ptr sources, ptr sinks, ptr context)`` takes planes laid out as
     ``[column][plane][word]`` and the address of two 64-bit integers: the number of columns, at
-    least 1, and the address of ``scratch`` planes for every column. It returns 0.
+    least 1, and the address of scratch memory. The integer ``scratch`` is the number of planes of
+    it for every column. The function returns 0.
     """
-
-    text: str
-    scratch: int
-
-
-def evaluator(netlist: Cells, simd: Simd) -> Code:
-    """Write the function that computes the sinks of a netlist from its sources."""
     chunks, scratch = cut(netlist, _CHUNK)
-    parts = []
+    parts = [f"@scratch = constant i64 {scratch}"]
     if simd.ternary:
         operands = ", ".join([simd.vector] * 3)
         parts.append(f"declare {simd.vector} @{_ternary(simd)}({operands}, i32)")
@@ -82,7 +75,7 @@ def evaluator(netlist: Cells, simd: Simd) -> Code:
         for number in range(len(chunks))
     ]
     parts.append(_EVALUATE.format(calls="\n  ".join(calls)))
-    return Code("\n".join(parts), scratch)
+    return "\n".join(parts)
 
 
 def _ternary(simd: Simd) -> str:
@@ -97,7 +90,7 @@ class _Function:
         self._chunk = chunk
         self._simd = simd
         self._names = {0: "zeroinitializer"}
-        self._lines: list[str] = []
+        self._code = Lines()
 
     def text(self, name: str) -> str:
         for node in self._chunk.sinks:
@@ -107,46 +100,33 @@ class _Function:
             leaves = [self._value(leaf) for leaf in cell.leaves]
             self._names[cell.node] = self._cell(cell.function, leaves)
             if cell.node in self._chunk.stores:
-                self._store(self._names[cell.node], "scratch", self._chunk.stores[cell.node])
+                self._store(self._names[cell.node], "%scratch", self._chunk.stores[cell.node])
             self._sink(cell.node)
-        body = "\n".join(f"  {line}" for line in [*self._lines, "ret void"])
         pointers = "ptr noalias readonly %sources, ptr noalias %sinks, ptr noalias %scratch"
-        return f"define internal void @{name}({pointers}) {{\n{body}\n}}"
-
-    def _set(self, expression: str) -> str:
-        name = f"%v{len(self._lines)}"
-        self._lines.append(f"{name} = {expression}")
-        return name
+        return f"define internal void @{name}({pointers}) {{\n{self._code}\n  ret void\n}}"
 
     def _operate(self, operation: str, a: str, b: str) -> str:
-        return self._set(f"{operation} {self._simd.vector} {a}, {b}")
+        return self._code.set(f"{operation} {self._simd.vector} {a}, {b}")
 
     def _not(self, value: str) -> str:
         return self._operate("xor", value, "splat (i64 -1)")
 
-    def _address(self, array: str, plane: int) -> str:
-        return self._set(f"getelementptr i8, ptr %{array}, i64 {plane * self._simd.bytes}")
-
     def _store(self, value: str, array: str, plane: int):
-        address = self._address(array, plane)
-        self._lines.append(
-            f"store {self._simd.vector} {value}, ptr {address}, align {self._simd.bytes}"
-        )
+        size = self._simd.bytes
+        self._code.store(self._simd.vector, value, array, plane * size, size)
 
     def _sink(self, node: int):
         for plane, inverted in self._chunk.sinks.get(node, ()):
             value = self._value(node)
-            self._store(self._not(value) if inverted else value, "sinks", plane)
+            self._store(self._not(value) if inverted else value, "%sinks", plane)
 
     def _value(self, node: int) -> str:
         if node not in self._names:
-            if node <= self._sources:
-                address = self._address("sources", node - 1)
-            else:
-                address = self._address("scratch", self._chunk.loads[node])
-            self._names[node] = self._set(
-                f"load {self._simd.vector}, ptr {address}, align {self._simd.bytes}"
-            )
+            array, plane = "%sources", node - 1
+            if node > self._sources:
+                array, plane = "%scratch", self._chunk.loads[node]
+            size = self._simd.bytes
+            self._names[node] = self._code.load(self._simd.vector, array, plane * size, size)
         return self._names[node]
 
     def _cell(self, function: int, leaves: Sequence[str]) -> str:
@@ -160,21 +140,11 @@ class _Function:
             # The instruction takes the most significant variable first.
             padded = reversed([*leaves, *["zeroinitializer"] * (3 - len(leaves))])
             operands = ", ".join(f"{self._simd.vector} {leaf}" for leaf in padded)
-            return self._set(
+            return self._code.set(
                 f"call {self._simd.vector} @{_ternary(self._simd)}({operands}, i32 {function})"
             )
-        return self._choose(function, *leaves)
-
-    def _choose(self, function: int, condition: str, then: str, otherwise: str) -> str:
-        """Write a multiplexer, with the signs that its table says.
-
-        The rows of the table tell which branch the condition takes, and whether inverted.
-        """
-        taken = []
-        for value in (1, 0):
-            inverted, *changed = (function >> row & 1 for row in (value, value | 2, value | 4))
-            branch = then if changed[0] != inverted else otherwise
-            taken.append(self._not(branch) if inverted else branch)
-        on = self._operate("and", condition, taken[0])
-        off = self._operate("and", self._not(condition), taken[1])
+        (then, inverted), (otherwise, _) = branches(function)
+        value = self._not(leaves[then]) if inverted else leaves[then]
+        on = self._operate("and", leaves[0], value)
+        off = self._operate("and", self._not(leaves[0]), leaves[otherwise])
         return self._operate("or", on, off)

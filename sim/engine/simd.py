@@ -68,9 +68,7 @@ def host_simd(name: str | None = None) -> Simd:
         If the processor does not have them.
     """
     host = llvm.get_host_cpu_features()
-    has = {
-        name: all(host.get(part, False) for part in parts) for name, parts in _NEEDED.items()
-    }
+    has = {name: all(host.get(part, False) for part in parts) for name, parts in _NEEDED.items()}
     if name is None:
         name = next(name for name in SIMD if has[name])
     if name not in SIMD:
