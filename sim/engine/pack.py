@@ -7,26 +7,29 @@ function returns 0, or 1 if a value does not fit its port.
 
 from .simd import Simd
 from .text import Lines
-from .transpose import declarations, gather, planes_to_rows, rows_to_planes, spread
+from .transpose import declarations, exchange, from_pieces, gather, spread, to_pieces
 
-__all__ = ["kernels"]
+__all__ = ["pack", "unpack"]
 
 
-def kernels(kind: str, simd: Simd) -> str:
-    """Write the module ``flags``, or ``u8``, ``u16``, ``u32``, ``u64`` or ``words``.
+def pack(kind: str, simd: Simd) -> str:
+    """Write a module with the function ``pack``, from arrays to planes.
 
-    A module holds the functions ``pack`` and ``unpack``, for bytes that are 0 or 1, for integers,
-    or for integers of 64 bits that lie at a distance from each other.
+    The kind says what is in the array: ``flags``, bytes that are 0 or 1; ``u8``, ``u16``, ``u32``
+    or ``u64``, integers; or ``words``, integers of 64 bits with some distance between them.
     """
     if kind == "flags":
-        return f"{_pack_flags(simd)}\n{_unpack_flags(simd)}"
-    size = 8 if kind == "words" else int(kind[1:]) // 8
-    parts = (
-        declarations(simd),
-        _pack(size, simd, kind == "words"),
-        _unpack(size, simd, kind == "words"),
-    )
-    return "\n".join(parts)
+        return _pack_flags(simd)
+    strided = kind == "words"
+    return f"{declarations(simd)}\n{_pack(8 if strided else int(kind[1:]) // 8, simd, strided)}"
+
+
+def unpack(kind: str, simd: Simd) -> str:
+    """Write a module with the function ``unpack``, from planes to arrays; see :func:`pack`."""
+    if kind == "flags":
+        return _unpack_flags(simd)
+    strided = kind == "words"
+    return f"{declarations(simd)}\n{_unpack(8 if strided else int(kind[1:]) // 8, simd, strided)}"
 
 
 def _pack_flags(simd: Simd) -> str:
@@ -77,7 +80,8 @@ def _pack(size: int, simd: Simd, strided: bool) -> str:
         registers.append(code.set(f"bitcast {row} {value} to {simd.vector}"))
     code.add(f"%excess.next = and {row} {excess}, {forbidden}")
     for significance, register in enumerate(gather(code, registers, simd)):
-        _store_temporary(code, register, significance, "%group", simd)
+        pieces = to_pieces(code, register, simd)
+        _store_temporary(code, pieces, significance, "%group", simd)
     code.end_loop("group", 8)
     wrong = _any(code, row, "%excess.next", 8 * simd.bytes)
     code.add(f"br i1 {wrong}, label %refuse, label %planes")
@@ -90,7 +94,7 @@ def _pack(size: int, simd: Simd, strided: bool) -> str:
     first = code.set("shl i64 %byte, 3")
     left = code.set(f"sub i64 {count}, {first}")
     target = code.at("%b", code.set(f"mul i64 {first}, {simd.bytes}"))
-    for bit, plane in enumerate(rows_to_planes(code, registers, simd)):
+    for bit, plane in enumerate(exchange(code, registers, simd.words, simd)):
         if bit:
             more = code.set(f"icmp ugt i64 {left}, {bit}")
             code.add(f"br i1 {more}, label %bit{bit}, label %byte.end")
@@ -123,12 +127,14 @@ def _unpack(size: int, simd: Simd, strided: bool) -> str:
         exists = code.set(f"icmp ule i64 {plane}, {last}")
         source = code.set(f"select i1 {exists}, ptr {there}, ptr {beyond}")
         planes.append(code.load(simd.vector, source, 0, simd.bytes))
-    for group, register in enumerate(planes_to_rows(code, planes, simd)):
-        _store_temporary(code, register, "%byte", group, simd)
+    for group, pieces in enumerate(exchange(code, planes, simd.words, simd)):
+        _store_temporary(code, pieces, "%byte", group, simd)
     code.end_loop("byte", size)
     code.begin_loop("group", "byte.done")
     rows = _Rows(code, "%b", stride, size, simd, strided)
-    registers = [_load_temporary(code, byte, "%group", simd) for byte in range(size)]
+    registers = [
+        from_pieces(code, _load_temporary(code, byte, "%group", simd), simd) for byte in range(size)
+    ]
     for number, register in enumerate(spread(code, registers, simd)):
         rows.store(number, register)
     code.end_loop("group", 8)

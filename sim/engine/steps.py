@@ -9,7 +9,7 @@ import numpy as np
 
 from .drive import Step, drive
 from .jit import Library
-from .pack import kernels
+from .pack import pack, unpack
 from .planes import aligned, counter_planes, zeros
 from .ports import Port
 from .program import Stopped
@@ -76,14 +76,14 @@ class Loop:
         distance : :class:`int`
             Bytes from the values of a round to those of the next.
         """
-        for module, low, width in _pieces(port, array):
+        for kind, low, width in _pieces(port, array):
             forbidden = bias = 0
             if low + width == port.width:
                 # The last word of a signed value is signed, whatever the array says.
                 dtype = np.dtype(np.int64) if port.words and port.signed else array.dtype
                 forbidden, bias = _limits(dtype, width, port.signed)
             self._add(
-                _kernel(module, self._simd)["pack"],
+                _kernel(f"pack {kind}", self._simd)["pack"],
                 self._values(port, array, low, distance),
                 self._planes(self._sources, port.first + low),
                 self._integers(width, forbidden, bias, _stride(port, array)),
@@ -128,9 +128,9 @@ class Loop:
         filler = 0
         if not port.signed:
             filler = self._keep(zeros((self._simd.words,))).ctypes.data
-        for module, low, width in _pieces(port, array):
+        for kind, low, width in _pieces(port, array):
             self._add(
-                _kernel(module, self._simd)["unpack"],
+                _kernel(f"unpack {kind}", self._simd)["unpack"],
                 self._planes(sinks, port.first + low),
                 self._values(port, array, low, distance),
                 self._integers(width - 1, filler, _stride(port, array)),
@@ -190,7 +190,7 @@ def _stride(port: Port, array: np.ndarray) -> int:
 
 
 def _pieces(port: Port, array: np.ndarray) -> list[tuple[str, int, int]]:
-    """List the integers that a value consists of: module, lowest bit and number of bits."""
+    """List the integers that a value consists of: kind, lowest bit and number of bits."""
     if port.words:
         lows = range(0, port.width, 64)
         return [("words", low, min(64, port.width - low)) for low in lows]
@@ -212,11 +212,13 @@ def _limits(dtype: np.dtype, width: int, signed: bool) -> tuple[int, int]:
 
 
 @functools.cache
-def _kernel(module: str, simd: Simd) -> Library:
-    if module == "drive":
+def _kernel(name: str, simd: Simd) -> Library:
+    if name == "drive":
         symbols = ("drive", "counter", "differ", "copy")
-        return Library(module, lambda: drive(simd), symbols, simd)
-    return Library(module, lambda: kernels(module, simd), ("pack", "unpack"), simd)
+        return Library(name, lambda: drive(simd), symbols, simd)
+    function, kind = name.split()
+    write = pack if function == "pack" else unpack
+    return Library(name, lambda: write(kind, simd), [function], simd)
 
 
 @functools.cache

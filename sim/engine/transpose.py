@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from .simd import Simd
 from .text import Lines
 
-__all__ = ["declarations", "gather", "planes_to_rows", "rows_to_planes", "spread"]
+__all__ = ["declarations", "exchange", "from_pieces", "gather", "spread", "to_pieces"]
 
 # Distances and masks that exchange bits, pairs and quads over the diagonal of an 8 by 8 matrix
 # (Warren, "Hacker's Delight", 7-3).
@@ -30,24 +30,26 @@ def _multiply(simd: Simd) -> str:
     return f"llvm.x86.vgf2p8affineqb.{8 * simd.bytes}"
 
 
-def rows_to_planes(code: Lines, registers: Sequence[str], simd: Simd) -> list[str]:
-    """Turn 8 registers of bytes, which :func:`gather` has made, into 8 planes."""
-    registers = [_transpose_bits(code, register, simd) for register in registers]
+def to_pieces(code: Lines, register: str, simd: Simd) -> str:
+    """Transpose the bits of bytes, and put together those of equal significance.
+
+    The bytes are in the order that :func:`gather` leaves them in. Pieces of 8 registers are
+    exchanged to get the planes.
+    """
+    register = _transpose_bits(code, register, simd)
     order = [8 * word + bit for bit in range(8) for word in range(simd.words)]
-    registers = [_pick(code, simd, 1, register, register, order) for register in registers]
-    return _exchange(code, registers, simd.words, simd)
+    return _pick(code, simd, 1, register, register, order)
 
 
-def planes_to_rows(code: Lines, planes: Sequence[str], simd: Simd) -> list[str]:
-    """Turn 8 planes into 8 registers of bytes, for :func:`spread`."""
+def from_pieces(code: Lines, register: str, simd: Simd) -> str:
+    """Turn pieces of 8 planes into bytes in the order in which :func:`spread` takes them."""
     order = [
         (7 - bit if simd.matrix else bit) * simd.words + word
         for word in range(simd.words)
         for bit in range(8)
     ]
-    registers = _exchange(code, planes, simd.words, simd)
-    registers = [_pick(code, simd, 1, register, register, order) for register in registers]
-    return [_transpose_bits(code, register, simd) for register in registers]
+    register = _pick(code, simd, 1, register, register, order)
+    return _transpose_bits(code, register, simd)
 
 
 def gather(code: Lines, registers: Sequence[str], simd: Simd) -> list[str]:
@@ -58,7 +60,7 @@ def gather(code: Lines, registers: Sequence[str], simd: Simd) -> list[str]:
         _reflected(integer, simd) * size + byte for byte in range(size) for integer in range(count)
     ]
     registers = [_pick(code, simd, 1, register, register, order) for register in registers]
-    return _exchange(code, registers, count, simd)
+    return exchange(code, registers, count, simd)
 
 
 def spread(code: Lines, registers: Sequence[str], simd: Simd) -> list[str]:
@@ -66,7 +68,7 @@ def spread(code: Lines, registers: Sequence[str], simd: Simd) -> list[str]:
     size = len(registers)
     count = simd.bytes // size
     order = [byte * count + integer for integer in range(count) for byte in range(size)]
-    registers = _exchange(code, registers, count, simd)
+    registers = exchange(code, registers, count, simd)
     return [_pick(code, simd, 1, register, register, order) for register in registers]
 
 
@@ -78,7 +80,7 @@ def _pick(code: Lines, simd: Simd, element: int, a: str, b: str, order: Sequence
     return code.set(f"bitcast {type_} {picked} to {simd.vector}")
 
 
-def _exchange(code: Lines, registers: Sequence[str], piece: int, simd: Simd) -> list[str]:
+def exchange(code: Lines, registers: Sequence[str], piece: int, simd: Simd) -> list[str]:
     """Transpose the matrix whose rows are registers and whose columns are pieces of them."""
     registers = list(registers)
     element = min(piece, 8)
