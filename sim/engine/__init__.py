@@ -17,7 +17,13 @@ ENGINES = ("auto", "numpy", "llvm")
 _log = logging.getLogger("minterm.engine")
 
 
-def compile_gates(gates: Gates, engine: str = "auto", *, signed: Collection[str] = ()) -> Program:
+def compile_gates(
+    gates: Gates,
+    engine: str = "auto",
+    *,
+    signed: Collection[str] = (),
+    vectors: int | None = None,
+) -> Program:
     """Make a netlist ready to be computed.
 
     Parameters
@@ -25,9 +31,12 @@ def compile_gates(gates: Gates, engine: str = "auto", *, signed: Collection[str]
     engine : :class:`str`
         ``llvm`` compiles to machine code, which takes about 0.1 ms a gate, and is kept on disk;
         ``numpy`` computes gate by gate and is ready at once; ``auto`` takes ``llvm`` if it is
-        installed.
+        installed and worth it.
     signed : collection of :class:`str`
         Names of the ports whose values are signed.
+    vectors : :class:`int`, optional
+        How many vectors are going to be computed, if that is known: with few of them ``auto``
+        takes ``numpy``, which is done before the other has begun.
 
     Raises
     ------
@@ -38,7 +47,7 @@ def compile_gates(gates: Gates, engine: str = "auto", *, signed: Collection[str]
     """
     if engine not in ENGINES:
         raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
-    if engine == "numpy":
+    if engine == "numpy" or (engine == "auto" and _is_little(gates, vectors)):
         return NumpyProgram(gates, signed)
     if importlib.util.find_spec("llvmlite") is None:
         remedy = 'llvmlite is not installed: pip install "minterm[jit]"'
@@ -49,3 +58,11 @@ def compile_gates(gates: Gates, engine: str = "auto", *, signed: Collection[str]
     from .llvm import LlvmProgram
 
     return LlvmProgram(gates, signed)
+
+
+def _is_little(gates: Gates, vectors: int | None) -> bool:
+    """Tell whether numpy is done sooner than LLVM is loaded and has compiled (as measured)."""
+    if vectors is None:
+        return False
+    bits = sum(map(len, gates.inputs.values())) + sum(map(len, gates.outputs.values()))
+    return vectors * (5e-11 * gates.count + 2e-9 * bits) < 0.1 + 1e-4 * gates.count

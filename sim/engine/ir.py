@@ -112,8 +112,7 @@ class _Function:
         return self._operate("xor", value, "splat (i64 -1)")
 
     def _store(self, value: str, array: str, plane: int):
-        size = self._simd.bytes
-        self._code.store(self._simd.vector, value, array, plane * size, size)
+        self._code.store(self._simd.vector, value, array, plane * self._simd.bytes, 8)
 
     def _sink(self, node: int):
         for plane, inverted in self._chunk.sinks.get(node, ()):
@@ -125,8 +124,8 @@ class _Function:
             array, plane = "%sources", node - 1
             if node > self._sources:
                 array, plane = "%scratch", self._chunk.loads[node]
-            size = self._simd.bytes
-            self._names[node] = self._code.load(self._simd.vector, array, plane * size, size)
+            offset = plane * self._simd.bytes
+            self._names[node] = self._code.load(self._simd.vector, array, offset, 8)
         return self._names[node]
 
     def _cell(self, function: int, leaves: Sequence[str]) -> str:
