@@ -1,5 +1,6 @@
 """Netlists to try the simulation engines on, and a slow evaluator that is plainly right."""
 
+import functools
 import random
 from collections.abc import Mapping
 
@@ -40,8 +41,10 @@ def evaluate(
     def read(literal: int) -> int:
         return 1 - values[literal >> 1] if literal & 1 else values[literal >> 1]
 
-    for node, operation in enumerate(gates.operation):
-        a, b, c = (read(int(literal)) for literal in gates.operands[node])
+    for node, (operation, literals) in enumerate(_lists(gates)):
+        if operation == Operation.INPUT:
+            continue
+        a, b, c = map(read, literals)
         if operation == Operation.AND:
             values[node] = a and b
         elif operation == Operation.XOR:
@@ -53,6 +56,11 @@ def evaluate(
         for name, literals in gates.outputs.items()
     }
     return outputs, [read(register.next) for register in gates.registers]
+
+
+@functools.cache
+def _lists(gates: Gates) -> list[tuple[int, list[int]]]:
+    return list(zip(gates.operation.tolist(), gates.operands.tolist(), strict=True))
 
 
 def random_net(

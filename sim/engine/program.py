@@ -3,7 +3,7 @@
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 import numpy as np
 
@@ -16,6 +16,7 @@ __all__ = ["COUNTER_LIMIT", "Program", "Stopped"]
 
 # Numbers of vectors are 64-bit integers in compiled code.
 COUNTER_LIMIT = 1 << 63
+_TURN = 0.2
 
 Stopped = Callable[[], bool]
 
@@ -272,8 +273,11 @@ class Program(ABC):
         with ThreadPoolExecutor(len(parts)) as pool:
             running = [pool.submit(work, *part, stop.is_set) for part in parts]
             try:
-                for future in running:
-                    future.result()
-            except BaseException:
+                # In turns, because not every system wakes a waiting thread for an interrupt.
+                while wait(running, _TURN, FIRST_EXCEPTION).not_done:
+                    if any(future.done() and future.exception() for future in running):
+                        break
+            finally:
                 stop.set()
-                raise
+        for future in running:
+            future.result()
