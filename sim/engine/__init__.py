@@ -1,0 +1,1 @@
+"""Engines: what runs the hardware of a component over arrays of input values."""
