@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from amaranth.lib import wiring
 
-from hdl.block import Block, Cared, Port, arguments, inputs, outputs
+from hdl.block import Block, Port, arguments, inputs, outputs
 from hdl.verilog import shown
 
 from .simulate import Chunk

@@ -1,16 +1,18 @@
 """The reference engine: Amaranth's own simulator, run over whole columns of values."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+from amaranth.back import rtlil
 from amaranth.hdl import ClockDomain, Module, Value
 from amaranth.lib import wiring
 from amaranth.sim import Simulator
 
 from hdl.block import inputs, outputs
 
-__all__ = ["Columns", "TooLong", "run", "run_chunks", "run_cycles"]
+__all__ = ["Columns", "TooLong", "run", "run_chunks", "run_cycles", "takes_clock"]
 
 Columns = Mapping[str, Sequence[int]]
 _PERIOD = 1e-6
@@ -89,6 +91,27 @@ def run_cycles(
     simulator.add_testbench(testbench)
     _simulate(simulator, component)
     return results[0]
+
+
+def takes_clock(component: wiring.Component) -> bool:
+    """Find out whether a component uses the clock of the domain ``sync``.
+
+    Raises
+    ------
+    :exc:`ValueError`
+        If it uses the clock of another domain, which no engine drives.
+    """
+    text = rtlil.convert(component, name="top", emit_src=False)
+    top = text[text.index("\nmodule \\top\n") :]
+    found = re.findall(r"^  wire width \d+ input \d+ +\\(\S+)$", top, re.MULTILINE)
+    # A name that a port has already is followed by a dollar sign and a number.
+    names = {name.partition("$")[0] for name in set(found) - {p.name for p in inputs(component)}}
+    if others := sorted(names - {"clk", "rst"}):
+        raise ValueError(
+            f"{type(component).__name__} uses {', '.join(others)}, "
+            "but only the clock domain sync is driven"
+        )
+    return bool(names)
 
 
 async def _sample(
