@@ -51,6 +51,8 @@ class Bench:
         self._name = type(component).__name__
         self._inputs = {port.name: port for port in inputs(component)}
         self._outputs = {port.name: port for port in outputs(component)}
+        if not self._outputs:
+            raise ValueError(f"Bench of {self._name} has nothing to check: it has no outputs")
         needs_clock = takes_clock(component)
         if needs_clock and clocked is False:
             raise ValueError(

@@ -1,7 +1,7 @@
 """Coverage of truth-table rows: which combinations of input values were driven."""
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ class Coverage:
 
 
 def measure(
-    ports: Sequence[tuple[str, int]], given: Mapping[str, Sequence[int]]
+    ports: Sequence[tuple[str, int]], given: Mapping[str, Iterable[int]]
 ) -> Coverage | None:
     """Find the rows that vectors drive; ``None`` if the inputs have more than 20 bits or none."""
     bits = sum(width for _, width in ports)

@@ -11,6 +11,7 @@ from amaranth.lib import wiring
 from hdl.block import Block, Port, arguments, inputs, outputs
 from hdl.verilog import shown
 
+from .columns import column
 from .simulate import Chunk
 
 __all__ = ["BenchFailure", "Failure", "explain", "title"]
@@ -115,7 +116,7 @@ class _Explanation:
         """List the passing vectors whose inputs are most like those of a failure."""
         distance = np.zeros(len(next(iter(self._chunk.got.values()))), np.int64)
         for port in self._inputs:
-            values = self._chunk.given[port.name]
+            values = column(port, self._chunk.given[port.name])
             distance = distance + _count_bits((values ^ values[failure.vector]) & port.mask)
         failed = {other.vector for other in failures}
         seen, lines = set(), []

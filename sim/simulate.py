@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hdl.block import Block, Cared, evaluate
@@ -23,8 +23,8 @@ MAX_VECTORS = 10_000_000
 class Chunk:
     """Consecutive vectors: what went in, what the hardware gave, what the model says."""
 
-    given: Mapping[str, Sequence[int]]
-    got: Mapping[str, Sequence[int]]
+    given: Columns
+    got: Columns
     expected: Mapping[str, Cared]
 
 
@@ -109,7 +109,7 @@ def simulate(
     return Simulation(count, mismatches, exhaustive, "amaranth", seconds, first)
 
 
-def _length(values: Mapping[str, Sequence[int]]) -> int:
+def _length(values: Columns) -> int:
     return len(next(iter(values.values())))
 
 

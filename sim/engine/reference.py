@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+import numpy as np
 from amaranth.back import rtlil
 from amaranth.hdl import ClockDomain, Module, Value
 from amaranth.lib import wiring
@@ -14,7 +15,7 @@ from hdl.block import inputs, outputs
 
 __all__ = ["Columns", "TooLong", "run", "run_chunks", "run_cycles", "takes_clock"]
 
-Columns = Mapping[str, Sequence[int]]
+Columns = Mapping[str, Sequence[int] | np.ndarray]
 _PERIOD = 1e-6
 
 
@@ -102,7 +103,7 @@ def takes_clock(component: wiring.Component) -> bool:
         If it uses the clock of another domain, which no engine drives.
     """
     text = rtlil.convert(component, name="top", emit_src=False)
-    top = text[text.index("\nmodule \\top\n") :]
+    top = text.partition("\nmodule \\top\n")[2].partition("\nend\n")[0]
     found = re.findall(r"^  wire width \d+ input \d+ +\\(\S+)$", top, re.MULTILINE)
     # A name that a port has already is followed by a dollar sign and a number.
     names = {name.partition("$")[0] for name in set(found) - {p.name for p in inputs(component)}}
