@@ -163,7 +163,8 @@ def _ports(block: Block, flow: wiring.Flow) -> tuple[Port, ...]:
         if shape.width == 0:
             raise ValueError(f"{type(block).__name__} port {name!r} must have at least 1 bit")
         if member.flow is flow:
-            found.append(Port(name, shape.width, shape.signed, getattr(block, name).init))
+            init = Value.cast(getattr(block, name)).init  # of the signal in a view too
+            found.append(Port(name, shape.width, shape.signed, init))
     return tuple(found)
 
 

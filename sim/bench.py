@@ -32,6 +32,8 @@ class Bench:
     ----------
     title : :class:`str`
         Name of the component with its parameters, or its ports if it is not a block.
+    count : :class:`int`
+        Number of vectors so far.
     report : :class:`~sim.report.Report` or ``None``
         What came of the last run, if nothing was added since.
 
@@ -59,7 +61,7 @@ class Bench:
                 f"Bench of {self._name} must be clocked: it uses the clock domain sync"
             )
         self.clocked = needs_clock if clocked is None else clocked
-        self._count = 0
+        self.count = 0
         self._driven = {name: [columns.column(port, [])] for name, port in self._inputs.items()}
         self._held = {port.name: port.init for port in self._inputs.values()}
         self._last = slice(0, 0)
@@ -103,8 +105,8 @@ class Bench:
             self._driven[name].append(np.broadcast_to(part, length))
             self._held[name] = part[-1] if part.ndim else part[()]
         self.report = None
-        self._last = slice(self._count, self._count + length)
-        self._count += length
+        self._last = slice(self.count, self.count + length)
+        self.count += length
         return self
 
     def expect(self, **values: Any) -> "Bench":
@@ -123,7 +125,7 @@ class Bench:
             If nothing was driven, there is no such output, a value does not fit it, lengths
             differ, or the same was stated before.
         """
-        if not self._count:
+        if not self.count:
             raise ValueError("expect() speaks of the vectors of the last drive(): call that first")
         length = self._last.stop - self._last.start
         for name, value in values.items():
@@ -169,14 +171,14 @@ class Bench:
         :exc:`~sim.failure.BenchFailure`
             If :meth:`expect` contradicts the model.
         """
-        if not self._count:
+        if not self.count:
             raise ValueError(f"Bench of {self._name} has no vectors: call drive()")
         if not self._expected and not self._with_model:
             raise ValueError(
                 f"Bench of {self._name} has nothing to check: call expect() or check_model()"
             )
         given = {name: np.concatenate(parts) for name, parts in self._driven.items()}
-        zeros = [0] * self._count
+        zeros = [0] * self.count
         expected = {
             name: Cared(columns.column(port, zeros), columns.column(port, zeros))
             for name, port in self._outputs.items()
@@ -188,7 +190,7 @@ class Bench:
             for name, (value, care) in evaluate(self.component, given).items():
                 self._refuse_contradiction(name, expected[name], Cared(value, care))
                 expected[name] = Cared(expected[name].value | value, expected[name].care | care)
-        return Vectors(given, expected, self._count)
+        return Vectors(given, expected, self.count)
 
     def run(self) -> Report:
         """Run the component over all vectors and compare.

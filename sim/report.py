@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from amaranth.lib import wiring
 
 from hdl.block import Cared, inputs, outputs
+from hdl.files import write_files
 
 from .columns import column
 from .coverage import Coverage, measure
 from .engine import reference
-from .failure import BenchFailure, Failure, explain
+from .failure import BenchFailure, Failure, explain, title
 from .simulate import Chunk
+from .wavedrom import LIMIT, draw, wave_json
+from .waves import Waves
 
 __all__ = ["Report", "Vectors", "run_vectors"]
 
@@ -75,6 +79,27 @@ class Report:
             raise BenchFailure(
                 explain(self.component, self.chunk, self.failures, clocked=self.clocked)
             )
+
+    def write_waves(self, path: Path):
+        """Write a VCD file, and beside it files that show it in GTKWave and Surfer.
+
+        They are those of :meth:`sim.waves.Waves.files`.
+        """
+        waves = Waves(self.component, type(self.component).__name__, clocked=self.clocked)
+        waves.record(self.chunk)
+        write_files(waves.files(path))
+
+    def write_diagram(self, path: Path, *, limit: int = LIMIT):
+        """Write a timing diagram of the first vectors as SVG, for documents.
+
+        Parameters
+        ----------
+        limit : :class:`int`
+            Number of vectors to draw, at least 1.
+        """
+        name = title(self.component)
+        wave = wave_json(self.component, name, self.chunk, clocked=self.clocked, limit=limit)
+        write_files({path: draw(wave)})
 
 
 def run_vectors(component: wiring.Component, vectors: Vectors, *, clocked: bool) -> Report:
