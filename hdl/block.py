@@ -166,9 +166,9 @@ def _ports(block: Block, flow: wiring.Flow) -> tuple[Port, ...]:
         if shape.width == 0:
             raise ValueError(f"{type(block).__name__} port {name!r} must have at least 1 bit")
         if member.flow is flow:
-            init = Value.cast(getattr(block, name)).init
+            init = Value.cast(getattr(block, name)).init  # of the signal in a view too
             found.append(Port(name, shape.width, shape.signed, init))
-    if not found:
+    if not found and isinstance(block, Block):
         kind = "input" if flow is wiring.In else "output"
         raise ValueError(f"{type(block).__name__} must have an {kind} port")
     return tuple(found)

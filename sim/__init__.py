@@ -1,6 +1,58 @@
-"""How the hardware is exercised: simulation, waves and proofs."""
+"""How the hardware is exercised: simulation, test benches, waves and proofs."""
 
-from .prove import Proof, prove
-from .simulate import Mismatch, Simulation, simulate
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Mismatch", "Proof", "Simulation", "prove", "simulate"]
+if TYPE_CHECKING:
+    from .bench import Bench
+    from .failure import BenchFailure
+    from .prove import Proof, prove
+    from .report import Report
+    from .simulate import Mismatch, Simulation, simulate
+
+__all__ = [
+    "Bench",
+    "BenchFailure",
+    "Mismatch",
+    "Proof",
+    "Report",
+    "Simulation",
+    "prove",
+    "simulate",
+]
+
+_HOMES = {
+    "Bench": "bench",
+    "BenchFailure": "failure",
+    "Mismatch": "simulate",
+    "Proof": "prove",
+    "Report": "report",
+    "Simulation": "simulate",
+    "prove": "prove",
+    "simulate": "simulate",
+}
+
+
+class _Package(ModuleType):
+    """Imports what is exported when it is first used.
+
+    pytest imports this package with the plugin in it on each of its runs, wherever it is
+    installed, and must not wait for Amaranth and numpy.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        setattr(self, name, value)
+        return value
+
+    def __setattr__(self, name: str, value: Any):
+        # An import of the module sim.prove would put it where the function sim.prove belongs.
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

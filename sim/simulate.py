@@ -2,16 +2,13 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from amaranth.hdl import Value
-from amaranth.sim import Simulator
-
-from hdl.block import Block, Cared, evaluate, inputs, outputs
+from hdl.block import Block, Cared, evaluate
 from hdl.netlist import to_rtlil
 
+from .engine.reference import Columns, TooLong, run_chunks
 from .stimulus import EXHAUSTIVE_BITS, every_vector, input_bits, random_vectors
 
 __all__ = ["Chunk", "Mismatch", "Simulation", "TooLong", "simulate"]
@@ -22,16 +19,12 @@ DEFAULT_VECTORS = 1000
 MAX_VECTORS = 10_000_000
 
 
-class TooLong(Exception):
-    """An expression of a block nests deeper than the simulator can follow."""
-
-
 @dataclass(frozen=True)
 class Chunk:
     """Consecutive vectors: what went in, what the hardware gave, what the model says."""
 
-    given: Mapping[str, Sequence[int]]
-    got: Mapping[str, Sequence[int]]
+    given: Columns
+    got: Columns
     expected: Mapping[str, Cared]
 
 
@@ -97,48 +90,26 @@ def simulate(
     count = mismatches = 0
     first: Mismatch | None = None
 
-    async def testbench(ctx: Any):
+    def inform(given: Columns, got: Columns):
         nonlocal count, mismatches, first, spoken
-        for given in stimulus:
-            chunk = await _run(ctx, block, given)
-            wrong = _wrong(chunk)
-            if wrong and first is None:
-                first = _mismatch(chunk, wrong[0])
-            mismatches += len(wrong)
-            count += _length(given)
-            if watch:
-                watch(chunk)
-            if time.perf_counter() - spoken >= _HEARTBEAT:
-                spoken = time.perf_counter()
-                _log.warning("%d vectors simulated (%.0f s)", count, spoken - start)
+        chunk = Chunk(given, got, evaluate(block, given))
+        wrong = _wrong(chunk)
+        if wrong and first is None:
+            first = _mismatch(chunk, wrong[0])
+        mismatches += len(wrong)
+        count += _length(given)
+        if watch:
+            watch(chunk)
+        if time.perf_counter() - spoken >= _HEARTBEAT:
+            spoken = time.perf_counter()
+            _log.warning("%d vectors simulated (%.0f s)", count, spoken - start)
 
-    simulator = Simulator(block)
-    simulator.add_testbench(testbench)
-    try:
-        simulator.run()
-    except RecursionError:
-        raise TooLong(
-            f"{type(block).__name__} holds an expression too long for Amaranth's simulator: "
-            "assign its parts to signals"
-        ) from None
+    run_chunks(block, stimulus, inform)
     seconds = time.perf_counter() - start
     return Simulation(count, mismatches, exhaustive, "amaranth", seconds, first)
 
 
-async def _run(ctx: Any, block: Block, given: Mapping[str, Sequence[int]]) -> Chunk:
-    ins = [Value.cast(getattr(block, port.name)) for port in inputs(block)]
-    outs = [(Value.cast(getattr(block, port.name)), port.mask) for port in outputs(block)]
-    rows = []
-    for vector in zip(*given.values(), strict=True):
-        for signal, value in zip(ins, vector, strict=True):
-            ctx.set(signal, value)
-        rows.append([ctx.get(signal) & mask for signal, mask in outs])
-    columns = zip(*rows, strict=True)
-    got = {port.name: column for port, column in zip(outputs(block), columns, strict=True)}
-    return Chunk(given, got, evaluate(block, given))
-
-
-def _length(values: Mapping[str, Sequence[int]]) -> int:
+def _length(values: Columns) -> int:
     return len(next(iter(values.values())))
 
 

@@ -15,7 +15,7 @@ from sim.simulate import TooLong
 from sim.specification import TraceError
 
 from ..catalog import UnknownBoard
-from . import build, default, listing, prove, simulate, synthesize, table, verilog
+from . import build, default, listing, prove, simulate, synthesize, table, testbench, verilog
 from .interrupts import handle_interrupts
 from .request import RequestError
 
@@ -27,6 +27,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "simulate": simulate.run,
     "prove": prove.run,
     "verilog": verilog.run,
+    "testbench": testbench.run,
     "synthesize": synthesize.run,
     "build": build.run,
 }
@@ -41,6 +42,7 @@ verbs:
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}
   verilog     {verilog.SUMMARY}
+  testbench   {testbench.SUMMARY}
   synthesize  {synthesize.SUMMARY}
   build       {build.SUMMARY}
 

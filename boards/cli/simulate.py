@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hdl.files import check_writable, write_files
-from sim.simulate import DEFAULT_VECTORS, MAX_VECTORS, Simulation, simulate
+from sim.simulate import DEFAULT_VECTORS, MAX_VECTORS, Chunk, Simulation, simulate
 from sim.stimulus import EXHAUSTIVE_BITS
+from sim.wavedrom import LIMIT, draw, wave_json
 from sim.waves import Waves
 
 from .output import Output
@@ -24,20 +25,28 @@ def run(words: Sequence[str]) -> int:
         raise RequestError(f"--vectors must be 1 to {MAX_VECTORS}, not {options.vectors}")
     if options.seed < 0:
         raise RequestError(f"--seed must be at least 0, not {options.seed}")
-    if options.vcd:
-        check_writable(options.vcd)
+    for path in (options.vcd, options.wavedrom):
+        if path:
+            check_writable(path)
     waves = Waves(request.block, request.module) if options.vcd else None
+    first: list[Chunk] = []
+
+    def watch(chunk: Chunk):
+        if not first:
+            first.append(chunk)
+        if waves:
+            waves.record(chunk)
+
     with output.messages(), output.step("simulate") as step:
-        result = simulate(
-            request.block,
-            vectors=options.vectors,
-            seed=options.seed,
-            watch=waves.record if waves else None,
-        )
+        result = simulate(request.block, vectors=options.vectors, seed=options.seed, watch=watch)
         step.detail = f"{request.title}: {describe(result)}"
     if waves:
         write_files(waves.files(options.vcd))
-        output.say(f"wave        {options.vcd}, opened by {options.vcd.with_suffix('.gtkw')}")
+        shown_by = (options.vcd.with_suffix(suffix) for suffix in (".gtkw", ".sucl"))
+        output.say(f"wave        {options.vcd}, opened by {' and '.join(map(str, shown_by))}")
+    if options.wavedrom:
+        write_files({options.wavedrom: draw(wave_json(request.block, request.title, first[0]))})
+        output.say(f"diagram     {options.wavedrom}")
     output.result({**request.identity, **to_json(result)})
     return 1 if result.mismatches else 0
 
@@ -79,5 +88,15 @@ def _add_options(parser: Parser):
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="where drawing starts")
     parser.add_argument(
-        "--vcd", type=Path, metavar="FILE", help="write a wave, and a .gtkw file that shows it"
+        "--vcd",
+        type=Path,
+        metavar="FILE",
+        help="write a wave, and beside it a .gtkw file for GTKWave and a .sucl file for Surfer "
+        "(surfer -c FILE.sucl FILE.vcd), which show it",
+    )
+    parser.add_argument(
+        "--wavedrom",
+        type=Path,
+        metavar="FILE.svg",
+        help=f"draw the first {LIMIT} vectors as a timing diagram for documents",
     )
