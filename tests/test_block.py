@@ -171,7 +171,9 @@ def test_a_model_returns_exactly_the_outputs(returned, said):
 
 
 @pytest.mark.parametrize(
-    "output", [0.5, "1", None, lambda i: i / 2, lambda i: Cared(i, i / 1)], ids=repr
+    "output",
+    [0.5, "1", None, lambda i: i / 2, lambda i: Cared(i, i / 1)],
+    ids=["real", "text", "none", "reals", "real care"],
 )
 @pytest.mark.parametrize("width", [2, 70])
 def test_a_model_returns_integers(output, width):
@@ -267,7 +269,9 @@ def test_arguments_hold_the_defaults_too():
 
 
 def test_a_wrong_call_is_refused_by_the_constructor():
-    with pytest.raises(TypeError, match=r"^Decoder\.__init__\(\) got an unexpected keyword .*'bit'"):
+    with pytest.raises(
+        TypeError, match=r"^Decoder\.__init__\(\) got an unexpected keyword .*'bit'"
+    ):
         Decoder(bit=3)  # pyright: ignore[reportCallIssue]
 
 

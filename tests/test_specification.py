@@ -66,9 +66,7 @@ def vectors_of(block, count, seed):
     return [{name: number + lows[name] for name, number in row.items()} for row in draw]
 
 
-@settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     data=st.data(),
     shapes=st.lists(st.tuples(st.integers(1, 8), st.booleans()), min_size=1, max_size=3),
