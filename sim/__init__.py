@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .bench import Bench
+    from .check import Check, check
+    from .chunk import Mismatch
+    from .compiled import Compiled, compile, simulate
     from .failure import BenchFailure
     from .prove import Proof, prove
     from .report import Report
-    from .simulate import Mismatch, Simulation, simulate
 
 __all__ = [
     "Bench",
     "BenchFailure",
+    "Check",
+    "Compiled",
     "Mismatch",
     "Proof",
     "Report",
-    "Simulation",
+    "check",
+    "compile",
     "prove",
     "simulate",
 ]
@@ -26,12 +31,15 @@ __all__ = [
 _HOMES = {
     "Bench": "bench",
     "BenchFailure": "failure",
-    "Mismatch": "simulate",
+    "Check": "check",
+    "Compiled": "compiled",
+    "Mismatch": "chunk",
     "Proof": "prove",
     "Report": "report",
-    "Simulation": "simulate",
+    "check": "check",
+    "compile": "compiled",
     "prove": "prove",
-    "simulate": "simulate",
+    "simulate": "compiled",
 }
 
 

@@ -11,8 +11,8 @@ from amaranth.lib import wiring
 from hdl.block import Block, Port, arguments, inputs, outputs
 from hdl.verilog import shown
 
+from .check import Chunk
 from .columns import column
-from .simulate import Chunk
 
 __all__ = ["BenchFailure", "Failure", "explain", "title"]
 

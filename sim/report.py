@@ -10,11 +10,11 @@ from amaranth.lib import wiring
 from hdl.block import Cared, inputs, outputs
 from hdl.files import write_files
 
+from .chunk import Chunk
 from .columns import column
 from .coverage import Coverage, measure
 from .engine import reference
 from .failure import BenchFailure, Failure, explain, title
-from .simulate import Chunk
 from .wavedrom import LIMIT, draw, wave_json
 from .waves import Waves
 
@@ -57,7 +57,7 @@ class Report:
     coverage : :class:`~sim.coverage.Coverage` or ``None``
         Input combinations that were driven; ``None`` if the component is clocked, or its inputs
         have more than 20 bits.
-    chunk : :class:`~sim.simulate.Chunk`
+    chunk : :class:`~sim.chunk.Chunk`
         All values, as :class:`~sim.waves.Waves` records them.
     """
 

@@ -12,7 +12,7 @@ from amaranth.lib import wiring
 
 from hdl.block import Port, inputs, outputs
 
-from .simulate import Chunk
+from .check import Chunk
 
 __all__ = ["LIMIT", "draw", "wave_json"]
 

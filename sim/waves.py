@@ -9,7 +9,7 @@ from vcd.writer import VCDWriter
 
 from hdl.block import Port, inputs, outputs
 
-from .simulate import Chunk
+from .chunk import Chunk
 
 __all__ = ["Waves"]
 

@@ -79,13 +79,29 @@ class Word(np.lib.mixins.NDArrayOperatorsMixin):
                 f"the model looks up {self._low}..{self._high} in a table of {len(numbers)}"
             )
         low, high = min(numbers), max(numbers)
-        signal = Signal(_shape(low, high))
-        with self._module.Switch(self.value):
-            for index, number in enumerate(numbers[: self._high + 1]):
-                with self._module.Case(index):
-                    self._module.d.comb += signal.eq(number)
         boolean = all(isinstance(value, (bool, np.bool_)) for value in values)
-        return Word(self._module, signal, low, high, boolean=boolean)
+        return self._make(self._choose_one(numbers, _shape(low, high)), low, high, boolean=boolean)
+
+    def _choose_one(self, numbers: list[int], shape: Shape) -> Value:
+        """Build a tree of multiplexers in which equal subtables are shared."""
+        constants = {number: Const(number, shape) for number in numbers}
+        level: list[Value] = [constants[number] for number in numbers]
+        for bit in range(self._high.bit_length()):
+            shared: dict[tuple[int, int], Value] = {}
+            halves = zip(level[::2], [*level[1::2], level[-1]], strict=False)
+            level = [self._choose(bit, low, high, shared, shape) for low, high in halves]
+        return level[0]
+
+    def _choose(
+        self, bit: int, low: Value, high: Value, shared: dict[tuple[int, int], Value], shape: Shape
+    ) -> Value:
+        if low is high:
+            return low
+        key = id(low), id(high)
+        if key not in shared:
+            shared[key] = Signal(shape)
+            self._module.d.comb += shared[key].eq(Mux(self.value[bit], high, low))
+        return shared[key]
 
     def _lift(self, operand: Any) -> "Word":
         if isinstance(operand, Word):

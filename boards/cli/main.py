@@ -9,9 +9,11 @@ from amaranth.hdl import UnusedElaboratable
 
 from hdl.designs import DesignError, blame, closest
 from hdl.files import WriteError
-from hdl.netlist import NotCombinational
+from hdl.netlist import NetlistError, NotCombinational
 from hdl.tool import ToolError, ToolMissing
-from sim.simulate import TooLong
+from sim.check import CheckInterrupted
+from sim.crosscheck import EngineError
+from sim.engine.reference import TooLong
 from sim.specification import TraceError
 
 from ..catalog import UnknownBoard
@@ -55,6 +57,7 @@ _REQUEST_ERRORS = (
     DesignError,
     UnknownBoard,
     ToolMissing,
+    NetlistError,
     NotCombinational,
     TooLong,
     TraceError,
@@ -72,8 +75,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return status
     except _REQUEST_ERRORS as error:
         return _fail(str(error), 2)
-    except ToolError as error:
+    except (ToolError, EngineError) as error:
         return _fail(str(error), 1)
+    except CheckInterrupted as error:
+        return _fail(f"interrupted: {error}", 130)
     except KeyboardInterrupt:
         return _fail("interrupted", 130)
     except BrokenPipeError:

@@ -15,6 +15,12 @@ _CELL = re.compile(r"^ *cell \$.*?^ *end$", re.MULTILINE | re.DOTALL)
 class NotCombinational(Exception):
     """A block holds registers or memories where only combinational logic is understood."""
 
+    def __init__(self, block: Block):
+        super().__init__(
+            f"{type(block).__name__} has registers or memories; "
+            "only combinational blocks can be simulated and proven"
+        )
+
 
 def to_rtlil(block: Block, name: str, *, platform: Any = None) -> str:
     """Elaborate a combinational block and write it as RTLIL, without source locations.
@@ -26,10 +32,7 @@ def to_rtlil(block: Block, name: str, *, platform: Any = None) -> str:
     """
     text = convert(block, name, platform=platform)
     if any(cell in text for cell in ("cell $dff ", "cell $adff ", "cell $mem")):
-        raise NotCombinational(
-            f"{type(block).__name__} has registers or memories; "
-            "only combinational blocks can be simulated and proven"
-        )
+        raise NotCombinational(block)
     return text
 
 

@@ -5,11 +5,12 @@ import hashlib
 import logging
 import os
 import tempfile
+from importlib import resources
 from pathlib import Path
 
 import platformdirs
 
-__all__ = ["folder", "load", "store"]
+__all__ = ["folder", "load", "store", "version"]
 
 _log = logging.getLogger("minterm.engine")
 _LIMIT = 256 << 20
@@ -20,6 +21,16 @@ _DIGEST = hashlib.sha256().digest_size
 def folder() -> Path:
     """Return where the code is kept; there need be no such folder yet."""
     return platformdirs.user_cache_path("minterm") / "code"
+
+
+@functools.cache
+def version() -> str:
+    """Return a digest of this package, so that what another version made is not taken."""
+    total = hashlib.sha256()
+    for file in sorted(resources.files("sim.engine").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".py"):
+            total.update(file.read_bytes())
+    return total.hexdigest()
 
 
 def load(key: str) -> bytes | None:

@@ -4,7 +4,6 @@ import functools
 import hashlib
 import itertools
 from collections.abc import Callable, Sequence
-from importlib import resources
 
 import llvmlite
 import llvmlite.binding as llvm
@@ -31,7 +30,7 @@ class Library:
     """
 
     def __init__(self, key: str, write: Callable[[], str], symbols: Sequence[str], simd: Simd):
-        total = hashlib.sha256(repr((key, simd, llvmlite.__version__, _version())).encode())
+        total = hashlib.sha256(repr((key, simd, llvmlite.__version__, cache.version())).encode())
         key = total.hexdigest()
         code = cache.load(key)
         if code is None:
@@ -45,16 +44,6 @@ class Library:
     def __getitem__(self, symbol: str) -> int:
         """Return the address of a symbol."""
         return self._tracker[symbol]
-
-
-@functools.cache
-def _version() -> str:
-    """Return a digest of this package, so that code made by another version is not taken."""
-    total = hashlib.sha256()
-    for file in sorted(resources.files("sim.engine").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".py"):
-            total.update(file.read_bytes())
-    return total.hexdigest()
 
 
 @functools.cache

@@ -46,6 +46,26 @@ class Port:
         """Shape of one value."""
         return (self.words,) if self.words else ()
 
+    def to_array(self, numbers: Sequence[int]) -> np.ndarray:
+        """Lay out integers as the engines take them, one for each vector."""
+        if not self.words:
+            return np.array(numbers, self.dtype)
+        size = 8 * self.words
+        data = b"".join(number.to_bytes(size, "little", signed=self.signed) for number in numbers)
+        return np.frombuffer(data, "<u8").reshape(-1, self.words).astype(np.uint64)
+
+    def to_integers(self, array: np.ndarray) -> list[int]:
+        """Read integers from an array as the engines give it, or from one of integers."""
+        if not self.words or array.ndim == 1:
+            return array.tolist()
+        rows = array.astype("<u8")
+        return [int.from_bytes(row.tobytes(), "little", signed=self.signed) for row in rows]
+
+    def to_bits(self, array: np.ndarray) -> list[int]:
+        """Read the same as :meth:`to_integers`, negative ones as the bits they have."""
+        numbers = self.to_integers(array)
+        return [number & (1 << self.width) - 1 for number in numbers] if self.signed else numbers
+
     @property
     def range(self) -> tuple[int, int]:
         """Least and greatest value."""
