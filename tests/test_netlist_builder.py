@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from hdl.netlist import Gates, GateBuilder, Operation, Register
+from hdl.netlist import GateBuilder, Gates, Operation, Register
 
 from .gates import evaluate, run
 
