@@ -35,7 +35,7 @@ _SCRIPT = [
     "memory_collect",
     "memory_map",
     # Rows that a memory does not have are read as 0.
-    "setundef -zero",
+    "setundef -zero -undriven",
     "opt_clean",
     "simplemap",
     "techmap",

@@ -32,10 +32,9 @@ def lower(component: wiring.Component) -> Gates:
         As :func:`~hdl.netlist.convert.to_gates` says.
     """
     named = ports(component)
-    fragment = Fragment.get(component, None)
     netlist = _nir.Netlist()
     with elaborating(component):
-        design = fragment.prepare(
+        design = Fragment.get(component, None).prepare(
             {name: (value, _DIRECTIONS[flow]) for name, (value, flow) in named.items()}
         )
         # Not build_netlist(): its search for loops recurses, and takes quadratic time.

@@ -11,6 +11,8 @@ __all__ = ["NotCombinational", "convert", "to_rtlil"]
 
 _CELL = re.compile(r"^ *cell \$.*?^ *end$", re.MULTILINE | re.DOTALL)
 
+_ALWAYS = re.compile(r"^( *)case 0'(?:, 0')*$", re.MULTILINE)
+
 
 class NotCombinational(Exception):
     """A block holds registers or memories where only combinational logic is understood."""
@@ -39,7 +41,8 @@ def to_rtlil(block: Block, name: str, *, platform: Any = None) -> str:
 def convert(component: Any, name: str, *, platform: Any = None) -> str:
     """Elaborate a component and write it as RTLIL that means to yosys what Amaranth means."""
     text = rtlil.convert(component, name=name, platform=platform, emit_src=False)
-    return _CELL.sub(_mend, text)
+    # yosys overlooks a case for a test without bits, which always holds.
+    return _ALWAYS.sub(r"\1case", _CELL.sub(_mend, text))
 
 
 def _mend(cell: re.Match[str]) -> str:
