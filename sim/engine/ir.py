@@ -15,7 +15,7 @@ from .text import Lines
 
 __all__ = ["evaluator"]
 
-_CHUNK = 1000
+_CHUNK = 2000
 _OPERATIONS = {0x88: "and", 0xEE: "or", 0x66: "xor"}
 
 _COLUMNS = """

@@ -9,6 +9,7 @@ from hdl.netlist import Gates
 
 from .cells import cells_of_gates
 from .cover import cover
+from .factor import factor
 from .ir import evaluator
 from .jit import Library
 from .planes import aligned, zeros
@@ -52,10 +53,12 @@ class LlvmProgram(Program):
         planes = self._source_count + self._sink_count
         self._code = Code(self._library["evaluate"], scratch, gates.count + planes)
         size = (planes + scratch) * self.simd.bytes
-        self._columns = min(max(1, _ROUND_BYTES // max(1, size)), _MOST_COLUMNS)
+        fitting = min(max(1, _ROUND_BYTES // max(1, size)), _MOST_COLUMNS)
+        # A power of two, so that it divides the number of values of a counter.
+        self._columns = 1 << fitting.bit_length() - 1
 
     def _write(self) -> str:
-        netlist = cells_of_gates(self.gates)
+        netlist = cells_of_gates(factor(self.gates))
         return evaluator(cover(netlist) if self.simd.ternary else netlist, self.simd)
 
     def planes(self, sources: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ Planes are arrays of ``uint64`` of the shape ``(columns, planes, words)``. Bit `
 in column ``c`` belongs to vector ``64 * (words * c + w) + b``.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,7 +31,7 @@ def zeros(shape: Sequence[int]) -> np.ndarray:
 
 def aligned(shape: Sequence[int], dtype: np.dtype | type = np.uint64) -> np.ndarray:
     """Make an array that begins at a multiple of 64 bytes; its content is undefined."""
-    size = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
+    size = math.prod(shape) * np.dtype(dtype).itemsize
     memory = np.empty(size + _ALIGNMENT, np.uint8)
     start = -memory.ctypes.data % _ALIGNMENT
     return memory[start : start + size].view(dtype).reshape(shape)

@@ -92,10 +92,9 @@ class Loop:
     def count(self, ports: Sequence[Port], column: int):
         """Add a counter over input ports, the first of which is its most significant part."""
         planes = [port.first + bit for port in reversed(ports) for bit in range(port.width)]
-        fixed = (self._simd.lanes - 1).bit_length()
-        self._sources[:, planes] = counter_planes(
-            range(len(planes)), 0, self._columns, self._simd.words
-        )
+        low = _low_planes(self._simd.words)
+        fixed = len(low)
+        self._sources[:, planes[:fixed]] = low[: len(planes)]
         if changing := planes[fixed:_COUNTER_BITS]:
             offsets = [plane * self._simd.bytes for plane in changing]
             self._add(
@@ -111,13 +110,16 @@ class Loop:
         Planes are overwritten in every round, unless they are moving: then the next round takes
         and makes the planes after those of this round.
         """
-        scratch = self._keep(aligned((self._columns, code.scratch, self._simd.words)))
+        scratch = 0
+        if code.scratch:
+            planes = aligned((self._columns, code.scratch, self._simd.words))
+            scratch = self._keep(planes).ctypes.data
         self._keep(sinks)
         distance = self._columns if moving else 0
         a, b = (
             (planes.ctypes.data, distance * planes.strides[0]) for planes in (self._sources, sinks)
         )
-        context = self._integers(self._columns, scratch.ctypes.data)
+        context = self._integers(self._columns, scratch)
         self._steps.append(Step(code.function, 1, *a, 0, *b, 0, context))
         self._work += self._columns * code.work
 
@@ -125,9 +127,7 @@ class Loop:
         """Add the unpacking of the values of an output; see :meth:`pack`."""
         if not port.width:
             array.fill(0)
-        filler = 0
-        if not port.signed:
-            filler = self._keep(zeros((self._simd.words,))).ctypes.data
+        filler = 0 if port.signed else _zero_plane(self._simd.words).ctypes.data
         for kind, low, width in _pieces(port, array):
             self._add(
                 _kernel(f"unpack {kind}", self._simd)["unpack"],
@@ -209,6 +209,18 @@ def _limits(dtype: np.dtype, width: int, signed: bool) -> tuple[int, int]:
         return every & -(1 << width - 1), 0
     sign = every ^ every >> 1 if dtype.kind == "i" else 0
     return every & -(1 << width) | sign, 0
+
+
+@functools.cache
+def _zero_plane(words: int) -> np.ndarray:
+    return zeros((words,))
+
+
+@functools.cache
+def _low_planes(words: int) -> np.ndarray:
+    """Make the planes of the bits of a counter that are the same in all columns."""
+    bits = range((64 * words).bit_length() - 1)
+    return counter_planes(bits, 0, 1, words)[0]
 
 
 @functools.cache
