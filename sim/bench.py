@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 from amaranth.lib import wiring
 
-from hdl.block import Block, Cared, Port, evaluate, inputs, outputs
+from hdl.block import Block, Cared, Port, check_integer, evaluate, inputs, outputs
 from hdl.designs import closest
 
 from . import columns
 from .engine.reference import takes_clock
 from .failure import BenchFailure, title
 from .report import Report, Vectors, run_vectors
+from .simulate import MAX_VECTORS
 
 __all__ = ["Bench"]
 
@@ -65,6 +66,7 @@ class Bench:
         self._driven = {name: [columns.column(port, [])] for name, port in self._inputs.items()}
         self._held = {port.name: port.init for port in self._inputs.values()}
         self._last = slice(0, 0)
+        self._stated: set[str] = set()  # outputs, for the vectors of the last drive
         self._expected: list[tuple[slice, str, Cared]] = []
         self._with_model = False
 
@@ -89,11 +91,9 @@ class Bench:
         :exc:`TypeError`, :exc:`ValueError`
             If there is no such input, a value does not fit it, or lengths differ.
         """
-        parts = {}
-        for name, value in values.items():
-            parts[name] = columns.given(self._input(name), value)
-        if count is not None and count < 1:
-            raise ValueError(f"drive() must append at least 1 vector, not {count}")
+        if count is not None:
+            check_integer("drive() count", count, 1, MAX_VECTORS)
+        parts = {name: columns.given(self._input(name), value) for name, value in values.items()}
         lengths = {name: len(part) for name, part in parts.items() if part.ndim}
         length = count or next(iter(lengths.values()), 1)
         for name, other in lengths.items():
@@ -105,6 +105,7 @@ class Bench:
             self._driven[name].append(np.broadcast_to(part, length))
             self._held[name] = part[-1] if part.ndim else part[()]
         self.report = None
+        self._stated = set()
         self._last = slice(self.count, self.count + length)
         self.count += length
         return self
@@ -135,8 +136,9 @@ class Bench:
                     f"expect(): {name} has {len(cared.value)} values, "
                     f"but the last drive() has {length} vectors"
                 )
-            if any((self._last, name) == stated[:2] for stated in self._expected):
+            if name in self._stated:
                 raise ValueError(f"expect(): {name} was stated before for the last drive()")
+            self._stated.add(name)
             self._expected.append((self._last, name, cared))
             self.report = None
         return self
@@ -173,10 +175,6 @@ class Bench:
         """
         if not self.count:
             raise ValueError(f"Bench of {self._name} has no vectors: call drive()")
-        if not self._expected and not self._with_model:
-            raise ValueError(
-                f"Bench of {self._name} has nothing to check: call expect() or check_model()"
-            )
         given = {name: np.concatenate(parts) for name, parts in self._driven.items()}
         zeros = [0] * self.count
         expected = {
@@ -190,6 +188,10 @@ class Bench:
             for name, (value, care) in evaluate(self.component, given).items():
                 self._refuse_contradiction(name, expected[name], Cared(value, care))
                 expected[name] = Cared(expected[name].value | value, expected[name].care | care)
+        if not any(cared.care.any() for cared in expected.values()):
+            raise ValueError(
+                f"Bench of {self._name} has nothing to check: call expect() or check_model()"
+            )
         return Vectors(given, expected, self.count)
 
     def run(self) -> Report:

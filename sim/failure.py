@@ -90,7 +90,8 @@ class _Explanation:
             lines += self._compared(port, at)
         if len(wrong) > _WRONG:
             names = ", ".join(port.name for port in wrong[_WRONG:])
-            lines += [textwrap.shorten(f"  also wrong {names}", _LINE, placeholder=" ...")]
+            names = textwrap.shorten(names, _LINE, placeholder=" ...")
+            lines.append(f"  also wrong {names}")
         lines += _fold("  right    ", self._both(right, self._chunk.got, at))
         return lines
 
