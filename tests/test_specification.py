@@ -32,7 +32,7 @@ class Given(Block):
 def traced(block, vectors):
     """Run the traced model on Amaranth's simulator: (value, care) of every output and vector."""
     m = Module()
-    m._MustUse__silence = True  # if the tracing fails
+    m._MustUse__silence = True  # nobody will, if the model cannot be traced
     ports = {port.name: Signal(port.width, name=port.name) for port in inputs(block)}
     specified = specify(block, m, ports)
     assert {name: (len(value), len(care)) for name, (value, care) in specified.items()} == {
