@@ -22,7 +22,9 @@ class Integers(np.ndarray):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *operands: Any, **options: Any):
         result = getattr(ufunc, method)(*map(_plain, operands), **options)
         # On Python objects, numpy's logical functions return one of the operands.
-        return Integers(np.asarray(result, bool) if ufunc.__name__.startswith("logical") else result)
+        return Integers(
+            np.asarray(result, bool) if ufunc.__name__.startswith("logical") else result
+        )
 
     def __array_function__(self, function: Callable, types: Any, arguments: Any, options: Any):
         return Integers(function(*map(_plain, arguments), **options))

@@ -70,7 +70,7 @@ def prove_netlist(block: Block, netlist: str, read: Sequence[str], module: str) 
     """
     start = time.perf_counter()
     script = [
-        f"logger -werror \"Resizing cell port {_MITER}\"",
+        f'logger -werror "Resizing cell port {_MITER}"',
         *read,
         "read_rtlil miter.il",
         f"hierarchy -check -top {_MITER}",
@@ -78,7 +78,7 @@ def prove_netlist(block: Block, netlist: str, read: Sequence[str], module: str) 
         "flatten",
         # What is left open may become 0 or 1; only taken for an input does it count as both.
         "setundef -undriven -anyseq",
-        "opt -full",
+        "opt",
         f"sat -prove {_DIFFER} 0 -show-inputs -dump_json counterexample.json",
     ]
     files = {"netlist": netlist, "miter.il": miter(block, module)}

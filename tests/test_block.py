@@ -267,7 +267,9 @@ def test_arguments_hold_the_defaults_too():
 
 
 def test_a_wrong_call_is_refused_by_the_constructor():
-    with pytest.raises(TypeError, match=r"^Decoder\.__init__\(\) got an unexpected keyword .*'bit'"):
+    with pytest.raises(
+        TypeError, match=r"^Decoder\.__init__\(\) got an unexpected keyword .*'bit'"
+    ):
         Decoder(bit=3)  # pyright: ignore[reportCallIssue]
 
 

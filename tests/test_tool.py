@@ -152,7 +152,8 @@ def test_bytes_that_are_no_text_are_replaced(fake_yosys, work):
 
 def test_a_failing_yosys_is_quoted_with_its_own_error():
     with pytest.raises(
-        ToolError, match=r"^yosys failed with status 1: ERROR: No such command: nonsense \(type 'help' .*\)$"
+        ToolError,
+        match=r"^yosys failed with status 1: ERROR: No such command: nonsense \(type 'help' .*\)$",
     ):
         run_script(["log before", "nonsense"], {}, [])
     with pytest.raises(
