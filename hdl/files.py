@@ -39,7 +39,7 @@ def write_files(contents: Mapping[Path, str | bytes]):
     :exc:`WriteError`
         If a folder or a file cannot be written.
     """
-    pending: list[tuple[Path, str, str]] = []
+    pending: list[tuple[Path, str]] = []
     devices: list[tuple[Path, bytes]] = []
     path = Path()
     try:
@@ -49,21 +49,21 @@ def write_files(contents: Mapping[Path, str | bytes]):
             if path.exists() and not path.is_file():
                 devices.append((path, data))  # such as /dev/stdout: nothing to rename to
                 continue
-            final = os.path.realpath(path)
-            os.makedirs(os.path.dirname(final), exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".minterm-", dir=os.path.dirname(final))
-            pending.append((path, name, final))
+            folder = os.path.dirname(os.path.realpath(path))
+            os.makedirs(folder, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".minterm-", dir=folder)
+            pending.append((path, name))
             with open(handle, "wb") as file:
                 file.write(data)
             os.chmod(name, 0o666 & ~_umask())
         for path, data in devices:
             path.write_bytes(data)
-        for path, name, final in pending:
-            os.replace(name, final)
+        for path, name in pending:
+            os.replace(name, os.path.realpath(path))
     except OSError as error:
         raise WriteError(f"cannot write {path}: {error.strerror}") from None
     finally:
-        for _, name, _ in pending:
+        for _, name in pending:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name)
 

@@ -70,12 +70,15 @@ def prove_netlist(block: Block, netlist: str, read: Sequence[str], module: str) 
     """
     start = time.perf_counter()
     script = [
+        f'logger -werror "Resizing cell port {_MITER}"',
         *read,
         "read_rtlil miter.il",
         f"hierarchy -check -top {_MITER}",
         "proc -norom",
         "flatten",
-        "opt -full",
+        # What is left open may become 0 or 1; only taken for an input does it count as both.
+        "setundef -undriven -anyseq",
+        "opt",
         f"sat -prove {_DIFFER} 0 -show-inputs -dump_json counterexample.json",
     ]
     files = {"netlist": netlist, "miter.il": miter(block, module)}
@@ -92,6 +95,7 @@ def miter(block: Block, module: str) -> str:
     Its output ``differ`` is 1 exactly where a specified output bit differs.
     """
     m = Module()
+    m._MustUse__silence = True  # nobody will, if the model cannot be traced
     given = {port.name: Signal(port.width, name=port.name) for port in inputs(block)}
     got = {port.name: Signal(port.width, name=f"{port.name}$got") for port in outputs(block)}
     m.submodules.gate = Instance(

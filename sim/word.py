@@ -61,9 +61,6 @@ class Word(np.lib.mixins.NDArrayOperatorsMixin):
             raise TraceError(f"numpy.{function.__name__} has no symbolic form")
         return _where(*(self._lift(operand) for operand in arguments))
 
-    def _times(self, value: Value, bound: Callable[[int], int]) -> "Word":
-        return self._make(value, bound(self._low), bound(self._high))
-
     def astype(self, dtype: Any) -> "Word":
         if np.dtype(dtype) == np.bool_:
             return _truth(self)
@@ -184,25 +181,35 @@ def _invert(a: Word) -> Word:
 
 
 def _left_shift(a: Word, b: Word) -> Word:
-    return _shift(a, b, lambda word, step: word._times(word.value << step, lambda n: n << step))
+    return _shift(a, b, Value.shift_left, operator.lshift)
 
 
 def _right_shift(a: Word, b: Word) -> Word:
     if a._low >= 0 and b._low == b._high and b._low >= 0:
         # Bits of a word need no signal of their own.
         return Word(a._module, a.value[b._low :], a._low >> b._low, a._high >> b._low)
-    return _shift(a, b, lambda word, step: word._times(word.value >> step, lambda n: n >> step))
+    return _shift(a, b, Value.shift_right, operator.rshift)
 
 
-def _shift(a: Word, b: Word, step: Callable[[Word, int], Word]) -> Word:
-    """Shift by one bit of the amount after the other, which stays small for any width."""
+def _shift(
+    a: Word, b: Word, shift: Callable[[Value, int], Value], bound: Callable[[int, int], int]
+) -> Word:
+    """Shift by one bit of the amount after the other, which stays small for any width.
+
+    A shift by a constant is nothing but wiring; for ``<<`` and ``>>``, Amaranth would follow every
+    bit of the result back to every bit of the word.
+    """
+
+    def by(word: Word, step: int) -> Word:
+        return word._make(shift(word.value, step), bound(word._low, step), bound(word._high, step))
+
     if b._low < 0 or b._high > _MAX_BITS:
         raise TraceError(f"the model shifts by {b._low}..{b._high}")
     if b._low == b._high:
-        return step(a, b._low)
+        return by(a, b._low)
     for number in range(b._high.bit_length()):
         bit = b._make(b.value[number], 0, 1, boolean=True)
-        a = _where(bit, step(a, 1 << number), a)
+        a = _where(bit, by(a, 1 << number), a)
     return a
 
 

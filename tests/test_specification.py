@@ -32,7 +32,7 @@ class Given(Block):
 def traced(block, vectors):
     """Run the traced model on Amaranth's simulator: (value, care) of every output and vector."""
     m = Module()
-    m._MustUse__silence = True  # if the tracing fails
+    m._MustUse__silence = True  # nobody will, if the model cannot be traced
     ports = {port.name: Signal(port.width, name=port.name) for port in inputs(block)}
     specified = specify(block, m, ports)
     assert {name: (len(value), len(care)) for name, (value, care) in specified.items()} == {
@@ -241,3 +241,49 @@ def test_a_proof_is_exact_where_64_bits_are_not_enough():
     block = Given({"a": In(32), "b": In(32), "o": Out(32)}, lambda a, b: {"o": (a * b) >> 32})
     top = (1 << 32) - 1
     assert traced(block, [{"a": top, "b": top}])["o"] == [(top * top >> 32, top)]
+
+
+@pytest.mark.parametrize(
+    "boolean",
+    [
+        lambda i, j: i < j,
+        lambda i, j: (i < j) * (i > 3),
+        lambda i, j: (i < j) + (i > 3),
+        lambda i, j: (i < j) ^ np.True_,
+        lambda i, j: abs(i < j),
+        lambda i, j: i.astype(bool),
+        lambda i, j: lookup([True, False] * 8, i),
+        lambda i, j: np.where(i, i < j, np.False_),
+        lambda i, j: np.minimum(i < j, i > 3),
+        lambda i, j: np.logical_or(i, j),
+        lambda i, j: np.logical_not(i),
+    ],
+)
+@pytest.mark.parametrize("width", [4, 63])
+def test_the_complement_of_a_boolean_is_a_boolean(boolean, width):
+    """For integers, ``~1`` is -2. With a port of 63 bits, numpy has Python's integers."""
+    block = Given(
+        {"i": In(4), "j": In(4), "o": Out(4), "w": Out(width)},
+        lambda i, j: {"o": 3 * ~boolean(i, j), "w": 2 * boolean(i, j) + ~boolean(i, j)},
+    )
+    vectors = vectors_of(block, 256, 0)
+    got = traced(block, vectors)
+    arrays = {name: [vector[name] for vector in vectors] for name in ("i", "j")}
+    assert {
+        name: list(zip(*map(np.ndarray.tolist, pair), strict=True))
+        for name, pair in evaluate(block, arrays).items()
+    } == got
+    assert {value for value, _ in got["o"]} == {0, 3}
+    assert {value for value, _ in got["w"]} == {1, 2}
+
+
+def test_numbers_that_can_only_be_0():
+    for model in (
+        lambda i, j: j + (i % 1),
+        lambda i, j: j << (i % 1 & 1),
+        lambda i, j: j >> (i % 1),
+        lambda i, j: j + lookup([0], i >> 4),
+        lambda i, j: np.where(i & 0, i, j),
+        lambda i, j: j - (i & 0) * 5 // 3,
+    ):
+        assert trace(model) == [(j, 15) for i in range(16) for j in range(16)]
