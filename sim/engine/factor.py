@@ -54,7 +54,7 @@ class _Sum:
 
 
 def factor(gates: Gates) -> Gates:
-    """Rewrite sums of products, if the netlist gets smaller by it.
+    """Rewrite sums of products, if the netlist gets smaller by it; ports and registers stay.
 
     The variable in most products goes first: the products with it, those with its complement, and
     those without either are factored again. A sum replaces the gates that nothing else uses.
@@ -70,7 +70,9 @@ def factor(gates: Gates) -> Gates:
     if not sums:
         return gates
     factored = _rebuild(gates, sums)
-    return factored if factored.count < gates.count else gates
+    # A register that turned out not to matter is gone, but its place among the planes is not.
+    same = len(factored.registers) == len(gates.registers)
+    return factored if same and factored.count < gates.count else gates
 
 
 def _factor(products: Iterable[_Product]) -> _Sum:
