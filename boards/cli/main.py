@@ -17,7 +17,7 @@ from sim.engine.reference import TooLong
 from sim.specification import TraceError
 
 from ..catalog import UnknownBoard
-from . import build, default, listing, prove, simulate, synthesize, table, testbench, verilog
+from . import bench, build, default, listing, prove, simulate, synthesize, table, testbench, verilog
 from .interrupts import handle_interrupts
 from .request import RequestError
 
@@ -32,6 +32,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "testbench": testbench.run,
     "synthesize": synthesize.run,
     "build": build.run,
+    "bench": bench.run,
 }
 
 HELP = f"""usage: python build.py [VERB DESIGN [--parameter value ...] [options]]
@@ -47,6 +48,7 @@ verbs:
   testbench   {testbench.SUMMARY}
   synthesize  {synthesize.SUMMARY}
   build       {build.SUMMARY}
+  bench       {bench.SUMMARY}
 
 python build.py VERB DESIGN --help lists the parameters of a design and the options of a verb.
 Exit status: 0 done and true, 1 a check or a tool failed, 2 the request is wrong, 130 interrupted.

@@ -71,6 +71,15 @@ class LlvmProgram(Program):
             loop.run(rounds, _never)
         return result
 
+    def repeat(self, sources: np.ndarray, times: int) -> np.ndarray:
+        self._check_planes(sources)
+        sources = np.ascontiguousarray(sources)
+        result = aligned((len(sources), self._sink_count, self.words))
+        loop = Loop(self.simd, len(sources), sources)
+        loop.evaluate(self._code, result, times=times)
+        loop.run(1, _never)
+        return result
+
     def _compute(
         self,
         source: Mapping[str, np.ndarray] | int,

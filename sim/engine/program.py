@@ -168,6 +168,12 @@ class Program(ABC):
             If the array has another type or shape.
         """
 
+    def repeat(self, sources: np.ndarray, times: int) -> np.ndarray:
+        """Compute the same planes several times, to measure the speed of that alone."""
+        for _ in range(times - 1):
+            self.planes(sources)
+        return self.planes(sources)
+
     def check_combinational(self):
         """Raise :exc:`ValueError` if the netlist has registers."""
         if self.gates.registers:

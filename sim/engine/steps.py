@@ -104,11 +104,11 @@ class Loop:
                 self._integers(len(offsets), *offsets),
             )
 
-    def evaluate(self, code: Code, sinks: np.ndarray, *, moving: bool = False):
+    def evaluate(self, code: Code, sinks: np.ndarray, *, moving: bool = False, times: int = 1):
         """Add a netlist, and where its planes go.
 
         Planes are overwritten in every round, unless they are moving: then the next round takes
-        and makes the planes after those of this round.
+        and makes the planes after those of this round. With ``times`` it is done again and again.
         """
         scratch = 0
         if code.scratch:
@@ -120,8 +120,8 @@ class Loop:
             (planes.ctypes.data, distance * planes.strides[0]) for planes in (self._sources, sinks)
         )
         context = self._integers(self._columns, scratch)
-        self._steps.append(Step(code.function, 1, *a, 0, *b, 0, context))
-        self._work += self._columns * code.work
+        self._steps.append(Step(code.function, times, *a, 0, *b, 0, context))
+        self._work += self._columns * code.work * times
 
     def unpack(self, port: Port, sinks: np.ndarray, array: np.ndarray, distance: int):
         """Add the unpacking of the values of an output; see :meth:`pack`."""

@@ -20,7 +20,7 @@ from amaranth.sim import Simulator
 
 from hdl.block import Port, inputs, outputs
 from hdl.netlist import to_rtlil
-from hdl.tool import find_tool, run_tool
+from hdl.tool import ToolError, find_tool, run_tool
 from hdl.verilog import to_verilog
 
 from . import stimulus
@@ -30,8 +30,9 @@ __all__ = ["RIVALS", "Rival", "Run"]
 
 TOP = "speed"
 
-Run = Callable[[int], tuple[float, int]]
-"""Runs so many vectors, and returns the seconds that took and the digest of the outputs."""
+Run = Callable[[int], tuple[float, int | None]]
+"""Runs so many vectors, and returns the seconds that took and the digest of the outputs, or
+``None`` where it ran other vectors than those of :mod:`sim.speed.stimulus`."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,23 @@ class Rival:
         What has to be on the search path.
     build : callable
         Makes a :data:`Run` for a component, in a folder.
+    most_input_bits : :class:`int`, optional
+        Components with more bits in all their inputs are left out.
     """
 
     name: str
     programs: tuple[str, ...]
     build: Callable[[Component, Path], Run]
+    most_input_bits: int | None = None
 
     def missing(self) -> str | None:
         """Name the first program that is not there."""
         return next((name for name in self.programs if shutil.which(name) is None), None)
+
+    def suits(self, component: Component) -> bool:
+        """Tell whether a component has few enough inputs."""
+        bits = sum(port.width for port in inputs(component))
+        return self.most_input_bits is None or bits <= self.most_input_bits
 
 
 def _amaranth(component: Component, folder: Path) -> Run:
@@ -150,7 +159,11 @@ def _write(path: Path, text: str):
 
 
 def _output(command: list[str], folder: Path) -> str:
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode != 0:
+        said = next((line for line in done.stderr.splitlines() if "error" in line.lower()), "")
+        raise ToolError(f"{command[0]} failed with status {done.returncode}: {said}")
+    return done.stdout
 
 
 def _program(program: str, folder: Path) -> Run:
