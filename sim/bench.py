@@ -12,7 +12,7 @@ from . import columns
 from .engine.reference import takes_clock
 from .failure import BenchFailure, title
 from .report import Report, Vectors, run_vectors
-from .simulate import MAX_VECTORS
+from .check import MAX_VECTORS
 
 __all__ = ["Bench"]
 
