@@ -97,6 +97,13 @@ def test_factoring_changes_gates_but_no_output(seed):
         assert evaluate(factored, {"a": value}, [])[0] == expected
 
 
+def test_factoring_of_very_many_products():
+    gates = sums(3, outputs=1, products=6000)
+    expected = compile_gates(gates, "numpy").exhaustive()["x"]
+    assert np.array_equal(compile_gates(factor(gates), "numpy").exhaustive()["x"], expected)
+    assert factor(gates).count < gates.count
+
+
 def test_factoring_keeps_registers():
     gates = sums(5, registers=4)
     factored = factor(gates)

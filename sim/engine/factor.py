@@ -1,7 +1,7 @@
 """Factoring sums of products, so that fewer gates compute the same."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -14,7 +14,6 @@ __all__ = ["factor"]
 _PRODUCTS = 6
 _VARIABLES = 512
 _LITERALS = 64
-_MOST = 4096
 # A sum may take more gates than it frees, because sums have gates in common; whether they do is
 # seen in the end.
 _SHARED = 1.5
@@ -133,34 +132,40 @@ class _Cones:
         gates that are not needed any more without it.
         """
         dissolved = {root}
-        products = []
-        for literal in self._leaves(root, dissolved, single=True):
-            inner = literal >> 1
-            if literal & 1 and self._operation[inner] == Operation.AND:
-                dissolved.add(inner)
-                product = frozenset(self._leaves(inner, dissolved, single=False))
-            else:
-                product = frozenset((literal ^ 1,))
+        terms = self._leaves(root, dissolved, self._joined.__contains__)
+        inner = [literal for literal in terms if literal & 1 and self._is_and(literal >> 1)]
+        if len(inner) < _PRODUCTS:
+            return None
+        products = [frozenset((literal ^ 1,)) for literal in {*terms}.difference(inner)]
+        for literal in inner:
+            dissolved.add(literal >> 1)
+            product = frozenset(self._leaves(literal >> 1, dissolved, self._is_and))
             if len(product) > _LITERALS:
                 return None
             if not any(literal ^ 1 in product for literal in product):
                 products.append(product)
-        nodes = {literal >> 1 for product in products for literal in product}
-        if sum(len(product) > 1 for product in products) < _PRODUCTS or len(nodes) > _VARIABLES:
+        variables = {literal >> 1 for product in products for literal in product}
+        if len(variables) > _VARIABLES:
             return None
+        products.sort(key=sorted)
         return products, self._owned(root, dissolved)
 
-    def _leaves(self, root: int, dissolved: set[int], *, single: bool) -> list[int]:
-        """List the operands of an AND and, if they are not used elsewhere, of ANDs in it."""
+    def _is_and(self, node: int) -> bool:
+        return self._operation[node] == Operation.AND
+
+    def _leaves(self, root: int, dissolved: set[int], inside: Callable[[int], bool]) -> list[int]:
+        """List the operands of an AND and of those ANDs in it that count as inside."""
         leaves = []
         stack = self._operands[root][:2]
-        while stack and len(leaves) <= _MOST:
+        seen = set()
+        while stack:
             literal = stack.pop()
-            node = literal >> 1
-            inside = self._operation[node] == Operation.AND and not literal & 1
-            if inside and (node in self._joined or not single):
-                dissolved.add(node)
-                stack += self._operands[node][:2]
+            if literal in seen:
+                continue
+            seen.add(literal)
+            if not literal & 1 and inside(literal >> 1):
+                dissolved.add(literal >> 1)
+                stack += self._operands[literal >> 1][:2]
             else:
                 leaves.append(literal)
         return leaves
