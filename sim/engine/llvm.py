@@ -12,6 +12,7 @@ from .cover import cover
 from .factor import factor
 from .ir import evaluator
 from .jit import Library
+from .order import ordered
 from .planes import aligned, zeros
 from .ports import check_fit
 from .program import Program, Stopped
@@ -59,7 +60,7 @@ class LlvmProgram(Program):
 
     def _write(self) -> str:
         netlist = cells_of_gates(factor(self.gates))
-        return evaluator(cover(netlist) if self.simd.ternary else netlist, self.simd)
+        return evaluator(ordered(cover(netlist) if self.simd.ternary else netlist), self.simd)
 
     def planes(self, sources: np.ndarray) -> np.ndarray:
         self._check_planes(sources)
