@@ -1,7 +1,8 @@
 """The reference engine: Amaranth's own simulator, run over whole columns of values."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from typing import Any
 
@@ -65,9 +66,10 @@ def run_chunks(
         for given in chunks:
             receive(given, await _sample(ctx, component, given, count, None))
 
-    simulator = Simulator(component)
-    simulator.add_testbench(testbench)
-    _simulate(simulator, component)
+    with _depth_told(component):
+        simulator = Simulator(component)
+        simulator.add_testbench(testbench)
+        simulator.run()
 
 
 def run_cycles(
@@ -87,10 +89,11 @@ def run_cycles(
     async def testbench(ctx: Any):
         results.append(await _sample(ctx, component, given, count, ctx.tick))
 
-    simulator = Simulator(m)
-    simulator.add_clock(_PERIOD)
-    simulator.add_testbench(testbench)
-    _simulate(simulator, component)
+    with _depth_told(component):
+        simulator = Simulator(m)
+        simulator.add_clock(_PERIOD)
+        simulator.add_testbench(testbench)
+        simulator.run()
     return results[0]
 
 
@@ -101,8 +104,11 @@ def takes_clock(component: wiring.Component) -> bool:
     ------
     :exc:`ValueError`
         If it uses the clock of another domain, which no engine drives.
+    :exc:`TooLong`
+        If an expression of the component is too long to simulate.
     """
-    text = rtlil.convert(component, name="top", emit_src=False)
+    with _depth_told(component):
+        text = rtlil.convert(component, name="top", emit_src=False)
     top = text.partition("\nmodule \\top\n")[2].partition("\nend\n")[0]
     found = re.findall(r"^  wire width \d+ input \d+ +\\(\S+)$", top, re.MULTILINE)
     # A name that a port has already is followed by a dollar sign and a number.
@@ -139,9 +145,10 @@ async def _sample(
     }
 
 
-def _simulate(simulator: Simulator, component: wiring.Component):
+@contextmanager
+def _depth_told(component: wiring.Component) -> Iterator[None]:
     try:
-        simulator.run()
+        yield
     except RecursionError:
         raise TooLong(
             f"{type(component).__name__} holds an expression too long for Amaranth's simulator: "
