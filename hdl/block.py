@@ -45,8 +45,9 @@ class Block(wiring.Component):
     """An Amaranth component together with its meaning.
 
     A subclass calls ``super().__init__`` with its signature, whose members are plain ports
-    (no interfaces, no arrays) with at least one input and one output, and defines :meth:`model` beside ``elaborate``. That is enough for
-    every tool of this project: truth tables, simulation, proof, export, synthesis and boards.
+    (no interfaces, no arrays), at least one input and one output, and defines :meth:`model`
+    beside ``elaborate``. That is enough for every tool of this project: truth tables, simulation,
+    proof, export, synthesis and boards.
     Constructor parameters are annotated :class:`int`, :class:`bool`, :class:`str`,
     :class:`pathlib.Path` or an :class:`enum.Enum`, so that they can be given on a command line.
 

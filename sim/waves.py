@@ -20,7 +20,8 @@ class Waves:
     """Records the chunks of a simulation.
 
     Beside each output stands what the model expects, with ``x`` for unspecified bits, and
-    ``mismatch`` is 1 where they differ. Each vector lasts 10 ns.
+    ``mismatch`` is 1 where they differ; both are in a scope ``model``, as no port can be called.
+    Each vector lasts 10 ns.
 
     Parameters
     ----------
@@ -35,34 +36,44 @@ class Waves:
         self._text = io.StringIO()
         self._writer = VCDWriter(self._text, timescale="1 ns", date="")
         self._variables = {
-            label: self._writer.register_var(name, label, "wire", size=width)
-            for label, width in self._labels()
+            path: self._writer.register_var(*path.rsplit(".", 1), "wire", size=width)
+            for path, width in self._paths()
         }
         self._time = 0
 
-    def _labels(self) -> list[tuple[str, int]]:
-        labels = [(port.name, port.width) for port in self._inputs]
+    def _paths(self) -> list[tuple[str, int]]:
+        paths = [(self._path(port), port.width) for port in self._inputs]
         for port in self._outputs:
-            labels += [(port.name, port.width), (f"{port.name}_expected", port.width)]
-        return [*labels, ("mismatch", 1)]
+            paths += [(self._path(port), port.width), (self._expected_path(port), port.width)]
+        return [*paths, (self._mismatch_path, 1)]
+
+    def _path(self, port: Port) -> str:
+        return f"{self._name}.{port.name}"
+
+    def _expected_path(self, port: Port) -> str:
+        return f"{self._name}.model.{port.name}_expected"
+
+    @property
+    def _mismatch_path(self) -> str:
+        return f"{self._name}.model.mismatch"
 
     def record(self, chunk: Chunk):
         """Add the vectors of a chunk."""
         for index in range(len(next(iter(chunk.given.values())))):
             for port in self._inputs:
-                self._change(port.name, _binary(chunk.given[port.name][index], port))
+                self._change(self._path(port), _binary(chunk.given[port.name][index], port))
             mismatch = 0
             for port in self._outputs:
                 got = chunk.got[port.name][index]
                 value, care = (int(part[index]) for part in chunk.expected[port.name])
                 mismatch |= got & care != value
-                self._change(port.name, _binary(got, port))
-                self._change(f"{port.name}_expected", _expected(value, care, port))
-            self._change("mismatch", str(int(mismatch)))
+                self._change(self._path(port), _binary(got, port))
+                self._change(self._expected_path(port), _expected(value, care, port))
+            self._change(self._mismatch_path, str(int(mismatch)))
             self._time += _STEP
 
-    def _change(self, label: str, value: Any):
-        self._writer.change(self._variables[label], self._time, value)
+    def _change(self, path: str, value: Any):
+        self._writer.change(self._variables[path], self._time, value)
 
     def files(self, path: Path) -> dict[Path, str]:
         """Return the contents of the wave ``path`` and of a save file with suffix ``.gtkw``.
@@ -74,9 +85,9 @@ class Waves:
         gtkw = GTKWSave(listing)
         gtkw.dumpfile(path.name, abspath=False)
         gtkw.treeopen(self._name)
-        for label, width in self._labels():
+        for signal, width in self._paths():
             bits = f"[{width - 1}:0]" if width > 1 else ""
-            gtkw.trace(f"{self._name}.{label}{bits}", datafmt="bin" if width <= 16 else "hex")
+            gtkw.trace(f"{signal}{bits}", datafmt="bin" if width <= 16 else "hex")
         return {path: self._text.getvalue(), path.with_suffix(".gtkw"): listing.getvalue()}
 
 
