@@ -340,7 +340,7 @@ def test_a_block_inherits_a_constructor_with_its_parameters():
         pass
 
     assert parameters(Child) == parameters(PriorityEncoder)
-    assert [item.name for item in parameters(SumOfProducts)][0] == "expression"
+    assert parameters(SumOfProducts)[0].name == "expression"
 
 
 def taking(constructor):
