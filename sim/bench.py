@@ -9,10 +9,10 @@ from hdl.block import Block, Cared, Port, check_integer, evaluate, inputs, outpu
 from hdl.designs import closest
 
 from . import columns
+from .check import MAX_VECTORS
 from .engine.reference import takes_clock
 from .failure import BenchFailure, title
 from .report import Report, Vectors, run_vectors
-from .check import MAX_VECTORS
 
 __all__ = ["Bench"]
 

@@ -397,8 +397,8 @@ def test_refusals(wrong):
 
 def test_names_are_exported_without_shadowing_functions():
     import sim
-    import sim.prove
     import sim.check
+    import sim.prove
 
     assert callable(sim.prove) and callable(sim.check) and sim.Bench is Bench
     with pytest.raises(AttributeError, match=r"^module 'sim' has no attribute 'bend'$"):

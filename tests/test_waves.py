@@ -10,7 +10,7 @@ from amaranth.lib.wiring import In, Out
 from vcd.reader import TokenKind, tokenize
 
 from hdl import Block, Cared, OnNone, PriorityEncoder
-from sim import simulate
+from sim import check
 from sim.waves import Waves
 
 
@@ -53,10 +53,11 @@ def record(block, **options):
         waves.record(chunk)
         chunks.append(chunk)
 
-    result = simulate(block, watch=watch, **options)
+    result = check(block, watch=watch, **options)
     files = waves.files(Path("folder") / "name.vcd")
-    assert list(files) == [Path("folder/name.vcd"), Path("folder/name.gtkw")]
-    return result, chunks, *files.values()
+    names = [Path("folder/name.vcd"), Path("folder/name.gtkw"), Path("folder/name.sucl")]
+    assert list(files) == names
+    return result, chunks, *(files[name] for name in names[:2])
 
 
 class Doubled(Block):
@@ -85,11 +86,12 @@ def test_a_wave_against_literals():
         "top.i": 3,
         "top.o": 4,
         "top.sign": 1,
-        "top.model.o_expected": 4,
-        "top.model.sign_expected": 1,
-        "top.model.mismatch": 1,
+        "top.o_expected": 4,
+        "top.sign_expected": 1,
+        "top.mismatch": 1,
     }
-    assert [(time, *(rows[time][name] for name in widths)) for time in sorted(rows)] == [
+    names = ["i", "o", "sign", "o_expected", "sign_expected", "mismatch"]
+    assert [(time, *(rows[time][f"top.{name}"] for name in names)) for time in sorted(rows)] == [
         (0, "000", "0000", "0", "0000", "0", "0"),
         (10, "001", "0010", "0", "0010", "0", "0"),
         (20, "010", "0100", "0", "0100", "0", "0"),
@@ -105,7 +107,7 @@ def test_a_wave_against_literals():
 def test_the_flag_counts_what_the_simulation_counts():
     result, _, vcd, _ = record(Doubled())
     _, rows = read(vcd)
-    flags = [rows[time]["top.model.mismatch"] for time in sorted(rows)[:-1]]
+    flags = [rows[time]["top.mismatch"] for time in sorted(rows)[:-1]]
     assert flags.count("1") == result.mismatches == 1
 
 
@@ -123,7 +125,7 @@ def test_every_chunk_of_wide_ports_is_in_the_wave(vectors):
         values.append(last)
     assert [int(row["top.i"], 2) for row in values] == given
     assert [int(row["top.o"], 2) for row in values] == got
-    unspecified = [row["top.model.o_expected"] == "x" * 7 for row in values]
+    unspecified = [row["top.o_expected"] == "x" * 7 for row in values]
     assert unspecified == [requests == 0 for requests in given] and unspecified[0]
     assert max(rows) == 10 * vectors
 
@@ -146,10 +148,10 @@ def test_the_save_file_puts_beside_each_output_what_is_expected():
     assert [line for line in gtkw.splitlines() if line.startswith("top.")] == [
         "top.i[2:0]",
         "top.o[3:0]",
-        "top.model.o_expected[3:0]",
+        "top.o_expected[3:0]",
         "top.sign",
-        "top.model.sign_expected",
-        "top.model.mismatch",
+        "top.sign_expected",
+        "top.mismatch",
     ]
 
 
@@ -175,7 +177,7 @@ def test_ports_may_have_the_names_of_the_waves_own_signals():
     widths, rows = read(vcd)
     assert len(widths) == 7
     assert [rows[10 * index]["top.mismatch"] for index in range(4)] == ["0", "1", "0", "1"]
-    assert {row["top.model.mismatch"] for row in rows.values()} == {"0"}
+    assert {row["top.mismatch_"] for row in rows.values()} == {"0"}
 
 
 def test_the_same_simulation_gives_the_same_bytes():
