@@ -4,7 +4,6 @@ Written to be obviously right and not to be fast.
 """
 
 from collections.abc import Mapping, Sequence
-
 from typing import Any
 
 import numpy as np
