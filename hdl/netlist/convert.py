@@ -53,8 +53,8 @@ def to_gates(component: wiring.Component, *, route: str = "auto") -> Gates:
     tested = _is_tested()
     if route == "in-process" and not tested:
         raise NetlistError(
-            f"Amaranth {amaranth.__version__} cannot be read in process, only 0.5.{_FIRST_TESTED} "
-            "to 0.6"
+            f"only Amaranth 0.5 from 0.5.{_FIRST_TESTED} on can be read in process, "
+            f"not {amaranth.__version__}"
         )
     if route == "auto" and not tested:
         _log.warning(
