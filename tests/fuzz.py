@@ -43,41 +43,47 @@ class Difference:
     expected: int
 
 
+def component(number: str, most: int = CASES_A_COMPONENT) -> RandomComponent:
+    """Make a component by the number that a :class:`Difference` gives; every second is clocked."""
+    clocked = int(number.rpartition("/")[2]) % 2 == 1
+    cases = CLOCKED_CASES if clocked else CASES_A_COMPONENT
+    return RandomComponent(number, min(cases, most), clocked=clocked)
+
+
 def fuzz(count: int, seed: int, routes: Sequence[str] = ROUTES) -> list[Difference]:
     """Compare ``count`` random expressions or blocks of statements."""
     found = []
     done = number = 0
     while done < count:
-        clocked = number % 2 == 1
-        cases = min(CLOCKED_CASES if clocked else CASES_A_COMPONENT, count - done)
-        found += compare(RandomComponent(f"{seed}/{number}", cases, clocked=clocked), routes)
-        done += cases
+        made = component(f"{seed}/{number}", count - done)
+        found += compare(made, routes)
+        done += made.count
         number += 1
         _log.info("%d of %d cases, %d differences", done, count, len(found))
     return found
 
 
-def compare(component: RandomComponent, routes: Sequence[str]) -> list[Difference]:
+def compare(made: RandomComponent, routes: Sequence[str]) -> list[Difference]:
     """Compare the gates of one component with the simulator."""
-    vectors = _vectors(component)
-    expected = simulate(component, vectors, clocked=component.clocked)
+    vectors = _vectors(made)
+    expected = simulate(made, vectors, clocked=made.clocked)
     found = []
     for route in routes:
-        gates = to_gates(component, route=route)
-        got = (run if component.clocked else evaluate)(gates, vectors)
-        assert list(got) == list(expected), (component.number, route)
+        gates = to_gates(made, route=route)
+        got = (run if made.clocked else evaluate)(gates, vectors)
+        assert list(got) == list(expected), (made.number, route)
         for name, values in got.items():
             for vector, pair in enumerate(zip(values, expected[name], strict=True)):
                 if pair[0] != pair[1]:
-                    found.append(Difference(component.number, name, route, vector, *pair))
+                    found.append(Difference(made.number, name, route, vector, *pair))
                     break
     return found
 
 
-def _vectors(component: RandomComponent) -> dict[str, list[int]]:
-    rng = random.Random(component.number + " vectors")
+def _vectors(made: RandomComponent) -> dict[str, list[int]]:
+    rng = random.Random(made.number + " vectors")
     vectors = {}
-    for name, member in component.signature.members.items():
+    for name, member in made.signature.members.items():
         if name.startswith("i"):
             width = Shape.cast(member.shape).width
             ones = (1 << width) - 1
@@ -92,7 +98,7 @@ def _vectors(component: RandomComponent) -> dict[str, list[int]]:
             ]
             drawn = [
                 rng.choice(corners) if rng.random() < 0.4 else rng.getrandbits(width)
-                for _ in range((CYCLES if component.clocked else VECTORS) - 2)
+                for _ in range((CYCLES if made.clocked else VECTORS) - 2)
             ]
             vectors[name] = [0, ones, *drawn]
     return vectors

@@ -10,7 +10,7 @@ from hdl import Block, Decoder, OnNone, PriorityEncoder
 from hdl.block import evaluate
 from sim import Bench, BenchFailure
 
-from .components import AlwaysCounter, Counter, Negate, Sink, Ticker, TwoClocks
+from .bench_components import AlwaysCounter, Counter, Negate, Sink, Ticker, TwoClocks
 from .test_seeded_bugs import AlwaysEnabledDecoder, ReversedPriority, SwappedDecoder
 
 

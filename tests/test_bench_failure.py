@@ -9,7 +9,7 @@ from amaranth.lib.wiring import In, Out
 from hdl import Block, Decoder, OnNone, PriorityEncoder
 from sim import Bench, BenchFailure
 
-from .components import AlwaysCounter
+from .bench_components import AlwaysCounter
 from .test_seeded_bugs import AlwaysEnabledDecoder, ReversedPriority, SwappedDecoder
 
 

@@ -7,7 +7,7 @@ from hdl import Decoder, PriorityEncoder
 from sim import Bench
 from sim.coverage import Coverage, measure
 
-from .components import Negate
+from .bench_components import Negate
 
 PORTS = (("en", 1), ("i", 3))
 

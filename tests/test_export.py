@@ -16,7 +16,7 @@ from hdl.yosys import run_script
 from sim import Bench
 from sim.export import cocotb_bench, verilog_bench
 
-from .components import AlwaysCounter, Counter, Negate, TakenClock, Ticker
+from .bench_components import AlwaysCounter, Counter, Negate, TakenClock, Ticker
 from .test_seeded_bugs import AlwaysEnabledDecoder, ReversedPriority, SwappedDecoder
 
 

@@ -58,6 +58,11 @@ def signal_of_itself(self, m):
     m.d.comb += [x.eq(x), self.o.eq(x)]
 
 
+def private_loop(self, m):
+    x = Signal(name="")
+    m.d.comb += [x.eq(x ^ self.b), self.o.eq(x)]
+
+
 def long_loop(self, m):
     x = Signal(20, name="x")
     m.d.comb += [x.eq(x.rotate_left(1) & self.b.replicate(20)), self.o.eq(x)]
@@ -126,6 +131,7 @@ def clock_as_data(self, m):
 REFUSED = {
     loop: "has a combinational loop through x[1], y[1]",
     loop_nobody_reads: "has a combinational loop through x[0]",
+    private_loop: "has a combinational loop through private signals",
     signal_of_itself: "has a combinational loop through x[0]",
     long_loop: (
         "has a combinational loop through x[0], x[19], x[18], x[17], x[16], x[15], x[14], x[13], "
@@ -200,10 +206,11 @@ def test_prints_and_assertions_are_left_out(route):
     def fill(self, m):
         m.d.comb += [self.o.eq(self.a + 1), Print(self.a), Assert(self.a != 3)]
         m.d.sync += Print(self.a)
+        m.d.pixel += Print(self.b)
 
     gates = to_gates(design(fill), route=route)
     assert evaluate(gates, {"a": [0, 1, 2, 3]})["o"] == [1, 2, 3, 0]
-    assert list(gates.inputs) == ["a", "b", "rst"]
+    assert list(gates.inputs) == ["a", "b", "pixel_rst", "rst"]
 
 
 def test_only_components_and_routes_are_accepted():

@@ -12,7 +12,7 @@ pytest_plugins = ["pytester"]
 PREAMBLE = """
     import pytest
     from hdl import Decoder, PriorityEncoder
-    from tests.components import Counter
+    from tests.bench_components import Counter
     from tests.test_seeded_bugs import SwappedDecoder
 """
 

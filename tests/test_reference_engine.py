@@ -10,7 +10,7 @@ from amaranth.lib.wiring import In, Out
 from hdl import Block, Decoder
 from sim.engine.reference import TooLong, run, run_chunks, run_cycles, takes_clock
 
-from .components import Counter, Negate, TakenClock, Ticker, TwoClocks
+from .bench_components import Counter, Negate, TakenClock, Ticker, TwoClocks
 
 
 def test_columns_in_and_columns_of_bits_out():

@@ -9,7 +9,7 @@ from hdl import Decoder, SumOfProducts
 from sim import Bench
 from sim.waves import Waves
 
-from .components import Counter
+from .bench_components import Counter
 
 VCD = Path("wave.vcd")
 

@@ -8,7 +8,7 @@ from hdl import Decoder, OnNone, PriorityEncoder
 from sim import Bench
 from sim.wavedrom import draw, wave_json
 
-from .components import Counter
+from .bench_components import Counter
 from .test_seeded_bugs import ReversedPriority, SwappedDecoder
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,7 +15,7 @@ from amaranth.lib import wiring
 
 from ..yosys import run_script
 from .builder import GateBuilder
-from .component import build_gates, elaborating, is_clock, ports, refuse, refuse_clocks
+from .component import build_gates, elaborating, is_clock, is_reset, ports, refuse, refuse_clocks
 from .gates import Gates, Register
 from .rtlil import convert
 
@@ -83,9 +83,8 @@ def _refuse_cells(component: wiring.Component, module: Mapping[str, Any]):
         if name not in named and is_clock(name)
     }
     for name, port in module["ports"].items():
-        if name not in named and (
-            len(port["bits"]) > 1 or not re.search(r"(clk|rst)(\$\d+)?$", name)
-        ):
+        of_domain = len(port["bits"]) == 1 and (is_clock(name) or is_reset(name))
+        if name not in named and not of_domain:
             refuse(component, f"uses the I/O port {name}")
     clocks = set()
     for cell in module["cells"].values():
@@ -166,11 +165,11 @@ def _sources(
         if flow is wiring.In
     }
     clocks = {}
-    for name in found:
+    for name in sorted(found):
         if name not in named and is_clock(name):
             clocks[name] = build.register()
             words[name] = [clocks[name]]
-        elif name not in named:
+        elif name not in named and is_reset(name):
             words[name] = build.input(name, 1)
     return words, clocks
 

@@ -15,6 +15,7 @@ __all__ = [
     "build_gates",
     "elaborating",
     "is_clock",
+    "is_reset",
     "ports",
     "refuse",
     "refuse_clocks",
@@ -33,8 +34,13 @@ def ports(component: wiring.Component) -> dict[str, tuple[Value, wiring.Flow]]:
 
 
 def is_clock(name: str) -> bool:
-    """Tell whether an input that Amaranth added for a domain is its clock or its reset."""
+    """Tell whether an input that is no port of the component is the clock of a domain."""
     return re.fullmatch(r"(.+_)?clk(\$\d+)?", name) is not None
+
+
+def is_reset(name: str) -> bool:
+    """Tell whether an input that is no port of the component is the reset of a domain."""
+    return re.fullmatch(r"(.+_)?rst(\$\d+)?", name) is not None
 
 
 def build_gates(
@@ -87,7 +93,7 @@ def refuse_loop(component: wiring.Component, bits: Sequence[tuple[str, int]]) ->
     names = [f"{name}[{bit}]" for name, bit in (*bits[start:], *bits[:start])]
     if len(names) > _SHOWN_OF_A_LOOP:
         names[_SHOWN_OF_A_LOOP:] = [f"{len(names) - _SHOWN_OF_A_LOOP} more"]
-    refuse(component, f"has a combinational loop through {', '.join(names)}")
+    refuse(component, f"has a combinational loop through {', '.join(names) or 'private signals'}")
 
 
 @contextmanager

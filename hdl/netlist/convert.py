@@ -3,7 +3,6 @@
 import importlib
 import logging
 import re
-from typing import Literal, get_args
 
 import amaranth
 from amaranth.lib import wiring
@@ -15,13 +14,13 @@ __all__ = ["to_gates"]
 
 _log = logging.getLogger("minterm.netlist")
 
-Route = Literal["auto", "in-process", "yosys"]
+_ROUTES = ("auto", "in-process", "yosys")
 # The releases whose private netlist has been read: all of 0.5 from this one on.
 _FIRST_TESTED = 4
 _CELLS = ("AssignmentList", "AsyncReadPort", "FlipFlop", "Matches", "Operator", "PriorityMatch")
 
 
-def to_gates(component: wiring.Component, *, route: Route = "auto") -> Gates:
+def to_gates(component: wiring.Component, *, route: str = "auto") -> Gates:
     """Turn a component, with one clock or none, into gates and registers.
 
     Ports of nested interfaces are named as Amaranth names them, with ``__`` between the parts.
@@ -49,13 +48,13 @@ def to_gates(component: wiring.Component, *, route: Route = "auto") -> Gates:
     """
     if not isinstance(component, wiring.Component):
         raise TypeError(f"to_gates() takes an Amaranth component, not {component!r}")
-    if route not in get_args(Route):
-        raise ValueError(f"route must be one of {', '.join(get_args(Route))}, not {route!r}")
+    if route not in _ROUTES:
+        raise ValueError(f"route must be one of {', '.join(_ROUTES)}, not {route!r}")
     tested = _is_tested()
     if route == "in-process" and not tested:
         raise NetlistError(
-            f"Amaranth {amaranth.__version__} cannot be read in process, only 0.5.{_FIRST_TESTED} "
-            "to 0.6"
+            f"only Amaranth 0.5 from 0.5.{_FIRST_TESTED} on can be read in process, "
+            f"not {amaranth.__version__}"
         )
     if route == "auto" and not tested:
         _log.warning(

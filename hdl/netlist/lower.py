@@ -44,7 +44,13 @@ def lower(component: wiring.Component) -> Gates:
     build = GateBuilder()
     bits = Bits(component, netlist, build)
     clocks = {}
-    for name, (start, width) in netlist.top.ports_i.items():
+    inputs = netlist.top.ports_i
+    # Amaranth adds clocks and resets in any order.
+    for name in (
+        *(name for name in named if name in inputs),
+        *sorted(inputs.keys() - named.keys()),
+    ):
+        start, width = inputs[name]
         if name not in named and is_clock(name):
             clocks[name] = build.register()
             bits.start(0, start, [clocks[name]])
