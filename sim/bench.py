@@ -103,7 +103,7 @@ class Bench:
         for name, port in self._inputs.items():
             part = parts.get(name, columns.column(port, self._held[name]))
             self._driven[name].append(np.broadcast_to(part, length))
-            self._held[name] = part[-1] if part.ndim else part[()]
+            self._held[name] = int(part[-1] if part.ndim else part)
         self.report = None
         self._stated = set()
         self._last = slice(self.count, self.count + length)

@@ -192,7 +192,7 @@ def _run_values(
     if ports.gates.registers:
         raise NotCombinational(block)
     for given in stimulus:
-        arrays = {name: port.to_array(given[name]) for name, port in ports.inputs.items()}
+        arrays = {name: port.to_array([*given[name]]) for name, port in ports.inputs.items()}
         got = compiled(arrays)
         judge(given, {name: port.to_bits(got[name]) for name, port in ports.outputs.items()})
     return compiled.program.engine

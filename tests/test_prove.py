@@ -216,7 +216,7 @@ class Crossed(Decoder):
         return m
 
 
-@pytest.mark.parametrize("block", [Decoder(12), PriorityEncoder(1024)], ids=repr)
+@pytest.mark.parametrize("block", [Decoder(12), PriorityEncoder(1024)], ids=["decoder", "priority"])
 def test_the_widest_blocks_are_proven(block):
     assert prove(block).proven
 

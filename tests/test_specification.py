@@ -184,7 +184,11 @@ def test_no_branch_is_overlooked(branch):
         trace(lambda i, j: branch(i))
 
 
-@pytest.mark.parametrize("use", [int, range, lambda i: [0, 1][i], len, iter], ids=repr)
+@pytest.mark.parametrize(
+    "use",
+    [int, range, lambda i: [0, 1][i], len, iter],
+    ids=["int", "range", "index", "len", "iter"],
+)
 def test_a_word_is_no_number(use):
     with pytest.raises(TypeError):
         trace(lambda i, j: use(i))

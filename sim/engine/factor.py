@@ -142,8 +142,7 @@ class _Cones:
             product = frozenset(self._leaves(literal >> 1, dissolved, self._is_and))
             if len(product) > _LITERALS:
                 return None
-            if not any(literal ^ 1 in product for literal in product):
-                products.append(product)
+            products.append(product)
         variables = {literal >> 1 for product in products for literal in product}
         if len(variables) > _VARIABLES:
             return None

@@ -2,20 +2,20 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import matplotlib
 from matplotlib.figure import Figure
 
 from .measure import Measurement
 
 __all__ = ["draw"]
 
-_STYLE = {"svg.hashsalt": "minterm", "svg.fonttype": "path"}
+_STYLE: dict[Any, Any] = {"svg.hashsalt": "minterm", "svg.fonttype": "path"}
 
 
 def draw(measured: Mapping[str, Sequence[Measurement]]) -> str:
     """Draw the vectors a second of every simulator on every module, as SVG."""
-    import matplotlib
-
     names = list(dict.fromkeys(one.simulator for row in measured.values() for one in row))
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(9, 1.2 + 0.22 * len(names) * len(measured)), layout="constrained")
