@@ -64,7 +64,7 @@ class Bench:
         self.clocked = needs_clock if clocked is None else clocked
         self.count = 0
         self._driven = {name: [columns.column(port, [])] for name, port in self._inputs.items()}
-        self._held = {port.name: port.init for port in self._inputs.values()}
+        self._held: dict[str, Any] = {port.name: port.init for port in self._inputs.values()}
         self._last = slice(0, 0)
         self._stated: set[str] = set()  # outputs, for the vectors of the last drive
         self._expected: list[tuple[slice, str, Cared]] = []
@@ -103,7 +103,7 @@ class Bench:
         for name, port in self._inputs.items():
             part = parts.get(name, columns.column(port, self._held[name]))
             self._driven[name].append(np.broadcast_to(part, length))
-            self._held[name] = int(part[-1] if part.ndim else part)
+            self._held[name] = part.flat[-1]
         self.report = None
         self._stated = set()
         self._last = slice(self.count, self.count + length)

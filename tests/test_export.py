@@ -46,6 +46,7 @@ def counter(component: Counter) -> Bench:
     return bench.drive(20, en=1).expect(count=[(3 + n) % 16 for n in range(20)])
 
 
+FLAT = Decoder(3, structure="flat")  # it has constants that are narrower than what they meet
 RIGHT = [
     decoder(Decoder(3)),
     encoder(PriorityEncoder(4)),
@@ -76,8 +77,9 @@ def design(bench: Bench) -> str:
     return run_script(script, {"dut.il": text}, ["dut.v"])["dut.v"]
 
 
-def run(*command, cwd):
-    environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+def run(*command, cwd, **variables):
+    environment = {**os.environ, **variables}
+    environment.pop("PYTEST_CURRENT_TEST", None)  # cocotb behaves differently within pytest
     return subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300
     )
@@ -93,13 +95,14 @@ def in_icarus(bench: Bench, folder):
 
 
 def in_verilator(bench: Bench, folder):
+    """Run the command that stands in the bench itself."""
     (folder / "design.v").write_text(design(bench))
     (folder / "bench.v").write_text(verilog_bench(bench, "dut"))
-    quick = "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"  # most of the time goes into the compiler
-    options = ("--binary", "--timing", "-MAKEFLAGS", quick, "--top", "dut_bench")
-    compiled = run("verilator", *options, "design.v", "bench.v", cwd=folder)
-    assert compiled.returncode == 0, compiled.stderr
-    return run("obj_dir/Vdut_bench", cwd=folder)
+    command = (folder / "bench.v").read_text().splitlines()[2].removeprefix("//   $ ")
+    assert command.startswith("verilator ")
+    # Most of the time goes into the C++ compiler.
+    quick = {"MAKEFLAGS": "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"}
+    return run("sh", "-c", command, cwd=folder, **quick)
 
 
 def in_cocotb(bench: Bench, folder):
@@ -151,11 +154,11 @@ def test_an_unknown_bit_fails_where_it_counts(tmp_path):
 
 
 @verilator
-@pytest.mark.parametrize("bench", [encoder(PriorityEncoder(4)), counter(Counter())], ids=name)
+@pytest.mark.parametrize("bench", [decoder(FLAT), counter(Counter())], ids=name)
 def test_verilator_passes_right_designs(bench, tmp_path):
     result = in_verilator(bench, tmp_path)
-    assert result.returncode == 0, result.stdout
-    assert result.stdout.splitlines()[0] == f"PASS {bench.count} vectors"
+    assert result.returncode == 0, result.stderr
+    assert f"PASS {bench.count} vectors" in result.stdout.splitlines()
 
 
 @verilator

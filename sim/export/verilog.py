@@ -16,7 +16,7 @@ _CLOCK_PINS = {"clk": "clk", "rst": "1'b0"}
 _TEMPLATE = """\
 // Test bench of {module}, {count} vectors, for Icarus Verilog and for Verilator:
 //   $ iverilog -g2001 -o {module}_bench.out design.v bench.v && vvp -n {module}_bench.out
-//   $ verilator --binary --timing --top {module}_bench *.v && obj_dir/V{module}_bench
+//   $ verilator --binary --timing -Wno-lint --top {module}_bench *.v && obj_dir/V{module}_bench
 module {module}_bench;
   // A vector: inputs, expected outputs, and a mask of the output bits that count.
   reg [{top}:0] vectors [0:{last}];
