@@ -5,6 +5,8 @@ import hashlib
 import amaranth
 from amaranth.lib import wiring
 
+from hdl.netlist import ports as reachable
+
 from .engine import Program, cache, reference
 from .stimulus import vectors_of
 
@@ -27,6 +29,8 @@ def cross_check(component: wiring.Component, program: Program):
     """
     ports = [*program.inputs.values()]
     given = next(vectors_of(ports, _VECTORS, seed=0)) if ports else {}
+    for name in given.keys() - reachable(component).keys():
+        given[name] = [0] * _VECTORS  # a reset, which Amaranth added
     count = _VECTORS if given else 1
     arrays = {name: program.inputs[name].to_array(values) for name, values in given.items()}
     if program.gates.registers:

@@ -69,7 +69,7 @@ def test_code_for_other_instructions_or_another_version_is_not_taken(
         LlvmProgram(GATES)
         assert len(compilations) == 1
     compilations.clear()
-    monkeypatch.setattr(jit, "_version", lambda: "another")
+    monkeypatch.setattr(cache, "version", lambda: "another")
     LlvmProgram(GATES, simd="plain")
     assert len(compilations) == 1
 

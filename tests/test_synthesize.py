@@ -64,7 +64,7 @@ class Wires(Block):
         (64, operator.or_, LUT4, 21, 3),
         (6, operator.xor, LUT6, 1, 1),
         (7, operator.xor, LUT6, 2, 2),
-        (11, operator.and_, LUT6, 2, 2),
+        (6, operator.and_, LUT6, 1, 1),
     ],
 )
 def test_a_tree_of_luts(width, join, target, luts, depth):

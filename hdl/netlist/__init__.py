@@ -1,6 +1,7 @@
 """Amaranth's elaborated design, as RTLIL text and as gates."""
 
 from .builder import GateBuilder
+from .component import ports
 from .convert import to_gates
 from .gates import Gates, NetlistError, Operation, Register
 from .rtlil import NotCombinational, to_rtlil
@@ -12,6 +13,7 @@ __all__ = [
     "NotCombinational",
     "Operation",
     "Register",
+    "ports",
     "to_gates",
     "to_rtlil",
 ]
