@@ -144,8 +144,11 @@ def _run_all(block: Block, engine: str, threads: int, progress: _Progress) -> st
         return _run_values(block, every_vector(block), engine, progress.receive)
     try:
         sides = compile_sides(block, engine, progress.total)
-    except TraceError as error:
-        _log.warning("the model runs in numpy, many times slower, because %s", error)
+    except (TraceError, TypeError, AttributeError) as error:
+        # The last two are what a model raises that knows nothing of symbolic words.
+        _log.warning(
+            "the model runs in numpy, many times slower, because it cannot be compiled: %s", error
+        )
         return _run_values(block, every_vector(block), engine, progress.receive, progress.total)
     hardware, meaning = (side.program for side in sides)
     for first in range(0, progress.total, _BLOCK):
