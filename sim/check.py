@@ -145,7 +145,9 @@ def _run_all(block: Block, engine: str, threads: int, progress: _Progress) -> st
     try:
         sides = compile_sides(block, engine, progress.total)
     except (TraceError, TypeError, AttributeError) as error:
-        # The last two are what a model raises that knows nothing of symbolic words.
+        # The last two are what a model raises that knows nothing of symbolic words, or that is
+        # wrong in numpy as well, which is told here and at once.
+        evaluate(block, vector_at(block, 0))
         _log.warning(
             "the model runs in numpy, many times slower, because it cannot be compiled: %s", error
         )
