@@ -1,6 +1,7 @@
 """The contract that everything a user can name keeps: a component that says what it means."""
 
 import inspect
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
@@ -10,6 +11,7 @@ from amaranth.hdl import Module, Shape, Signal, Value
 from amaranth.lib import wiring
 
 from .function import TruthTable
+from .integers import Integers
 
 __all__ = [
     "Block",
@@ -43,8 +45,9 @@ class Block(wiring.Component):
     """An Amaranth component together with its meaning.
 
     A subclass calls ``super().__init__`` with its signature, whose members are plain ports
-    (no interfaces, no arrays), and defines :meth:`model` beside ``elaborate``. That is enough for
-    every tool of this project: truth tables, simulation, proof, export, synthesis and boards.
+    (no interfaces, no arrays) with at least one input and one output, and defines :meth:`model`
+    beside ``elaborate``. That is enough for every tool of this project: truth tables, simulation,
+    proof, export, synthesis and boards.
     Constructor parameters are annotated :class:`int`, :class:`bool`, :class:`str`,
     :class:`pathlib.Path` or an :class:`enum.Enum`, so that they can be given on a command line.
 
@@ -74,8 +77,9 @@ class Block(wiring.Component):
         ----------
         one for every input port, called with its name
             An array of its values, one element per vector. The elements are
-            64-bit integers, or Python integers if a port is wider than 62 bits. For a proof the
-            same code is given symbolic words instead, so it uses Python's operators,
+            64-bit integers, in which every number that the model computes must fit, or Python
+            integers if a port is wider than 62 bits. For a proof the same code is given symbolic
+            words instead, which are exact at any size, so it uses Python's operators,
             :func:`numpy.where`, :func:`lookup` and other elementwise functions, and does not
             branch on a value.
 
@@ -163,7 +167,11 @@ def _ports(block: Block, flow: wiring.Flow) -> tuple[Port, ...]:
         if shape.width == 0:
             raise ValueError(f"{type(block).__name__} port {name!r} must have at least 1 bit")
         if member.flow is flow:
-            found.append(Port(name, shape.width, shape.signed, getattr(block, name).init))
+            init = Value.cast(getattr(block, name)).init  # of the signal in a view too
+            found.append(Port(name, shape.width, shape.signed, init))
+    if not found and isinstance(block, Block):
+        kind = "input" if flow is wiring.In else "output"
+        raise ValueError(f"{type(block).__name__} must have an {kind} port")
     return tuple(found)
 
 
@@ -189,20 +197,21 @@ def evaluate(block: Block, vectors: Mapping[str, Any]) -> dict[str, Cared]:
 
     Raises
     ------
-    :exc:`ValueError`
-        If the model does not return exactly the output ports.
+    :exc:`ValueError`, :exc:`TypeError`
+        If the model does not return exactly the output ports, or something else than integers.
     """
     ports = outputs(block)
     wide = any(port.width > _INT64_PORT_WIDTH for port in (*inputs(block), *ports))
-    dtype = object if wide else np.int64
-    given = {name: np.array(values, dtype=dtype) for name, values in vectors.items()}
-    count = max((len(values) for values in given.values()), default=1)
+    dtype, array = (object, Integers) if wide else (np.int64, np.asarray)
+    given = {name: array(np.array(values, dtype=dtype)) for name, values in vectors.items()}
+    count = max(len(values) for values in given.values())
     returned = dict(block.model(**given))
     check_model_outputs(block, returned)
     result = {}
     for port in ports:
-        value, care = _cared(returned[port.name], port)
-        value, care = (np.broadcast_to(np.asarray(part), (count,)) for part in (value, care))
+        output = returned[port.name]
+        parts = output if isinstance(output, Cared) else (output, port.mask)
+        value, care = (np.broadcast_to(_integers(block, port, part), (count,)) for part in parts)
         care = care.astype(dtype) & port.mask
         result[port.name] = Cared(value.astype(dtype) & care, care)
     return result
@@ -218,15 +227,31 @@ def check_model_outputs(block: Block, returned: Mapping[str, Any]):
         )
 
 
-def _cared(result: Any, port: Port) -> Cared:
-    return result if isinstance(result, Cared) else Cared(result, port.mask)
+def _integers(block: Block, port: Port, numbers: Any) -> np.ndarray:
+    array = np.asarray(numbers)
+    to_integer = np.frompyfunc(operator.index, 1, 1)
+    try:
+        return array if array.dtype.kind in "biu" else np.asarray(to_integer(array))
+    except TypeError:
+        raise TypeError(
+            f"{type(block).__name__}.model() must return integers for output {port.name!r}"
+        ) from None
 
 
 def lookup(values: Any, index: Any) -> Any:
-    """Pick elements of a one-dimensional table by an array, or by a symbolic word, of indices."""
+    """Pick elements of a one-dimensional table by an array, or by a symbolic word, of indices.
+
+    Raises :exc:`ValueError` if an index is outside of the table.
+    """
     if hasattr(index, "lookup"):
         return index.lookup(values)
-    return np.asarray(values)[np.asarray(index).astype(np.intp)]
+    table = np.asarray(values)
+    if isinstance(index, Integers) or table.dtype not in (np.bool_, np.int64):
+        table = Integers(values)
+    outside = index[(index < 0) | (index >= len(table))]
+    if outside.size:
+        raise ValueError(f"the model looks up {outside.flat[0]} in a table of {len(table)}")
+    return table[np.asarray(index).astype(np.intp)]
 
 
 def truth_table(block: Block) -> TruthTable:

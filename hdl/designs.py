@@ -71,19 +71,21 @@ def load_design(reference: str) -> type[Block]:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules.setdefault(path.stem, module)
+    added = sys.modules.setdefault(path.stem, module) is module
     sys.path.insert(0, str(path.parent.resolve()))
     try:
         spec.loader.exec_module(module)
-    except SyntaxError as error:
-        raise DesignError(f"{error.filename}:{error.lineno}: {error.msg}") from None
     except (Exception, SystemExit) as error:
+        if added:
+            del sys.modules[path.stem]
+        if isinstance(error, SyntaxError) and error.filename:
+            raise DesignError(f"{error.filename}:{error.lineno}: {error.msg}") from None
         raise DesignError(blame(error, filename)) from None
     found = getattr(module, class_name, None)
     if found is None:
         names = [block.__name__ for block in _blocks(module)]
         raise DesignError(f"{filename} has no class {class_name!r}{closest(class_name, names)}")
-    if not (isinstance(found, type) and issubclass(found, Block)):
+    if not (isinstance(found, type) and issubclass(found, Block)) or found is Block:
         raise DesignError(f"{filename}: {class_name} must be a subclass of hdl.Block")
     return found
 

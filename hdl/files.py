@@ -39,29 +39,31 @@ def write_files(contents: Mapping[Path, str | bytes]):
     :exc:`WriteError`
         If a folder or a file cannot be written.
     """
-    pending: list[tuple[str, str]] = []
+    pending: list[tuple[Path, str]] = []
+    devices: list[tuple[Path, bytes]] = []
     path = Path()
     try:
         for path, content in contents.items():
             check_writable(path)
             data = content.encode() if isinstance(content, str) else content
-            final = os.path.realpath(path)
-            if os.path.exists(final) and not os.path.isfile(final):
-                with open(final, "wb") as device:  # such as /dev/stdout: nothing to rename to
-                    device.write(data)
+            if path.exists() and not path.is_file():
+                devices.append((path, data))  # such as /dev/stdout: nothing to rename to
                 continue
-            os.makedirs(os.path.dirname(final), exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=os.path.dirname(final))
-            pending.append((name, final))
+            folder = os.path.dirname(os.path.realpath(path))
+            os.makedirs(folder, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".minterm-", dir=folder)
+            pending.append((path, name))
             with open(handle, "wb") as file:
                 file.write(data)
             os.chmod(name, 0o666 & ~_umask())
-        for name, final in pending:
-            os.replace(name, final)
+        for path, data in devices:
+            path.write_bytes(data)
+        for path, name in pending:
+            os.replace(name, os.path.realpath(path))
     except OSError as error:
         raise WriteError(f"cannot write {path}: {error.strerror}") from None
     finally:
-        for name, _ in pending:
+        for _, name in pending:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name)
 

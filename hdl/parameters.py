@@ -3,6 +3,7 @@
 import enum
 import inspect
 import re
+import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,10 +45,12 @@ class Parameter:
         Raises
         ------
         :exc:`ValueError`
-            If the word is not of the parameter's type.
+            If the word is not of the parameter's type, or not one of its choices.
         """
+        if self.choices and text not in self.choices:
+            raise ValueError(f"must be one of {', '.join(self.choices)}, not {text!r}")
         if issubclass(self.type, enum.Enum):
-            return self.type(text)
+            return next(member for member in self.type if str(member.value) == text)
         if self.type is int:
             try:
                 return int(text, 0)
@@ -86,8 +89,10 @@ def parameters(design: type[Block]) -> tuple[Parameter, ...]:
 
 
 def _plain_type(hint: Any) -> type | None:
-    options = [option for option in typing.get_args(hint) if option is not type(None)]
-    kind = options[0] if len(options) == 1 else hint
+    kind = hint
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        options = [option for option in typing.get_args(hint) if option is not type(None)]
+        kind = options[0] if len(options) == 1 else None
     if isinstance(kind, type) and (kind in _TYPES or issubclass(kind, enum.Enum)):
         return kind
     return None

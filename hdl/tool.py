@@ -151,7 +151,7 @@ def run_tool(
     :exc:`ToolMissing`
         If the tool cannot be found, or cannot be compiled for lack of a writable cache folder.
     :exc:`ToolError`
-        If the tool ends with a status that is not one of ``accept``.
+        If the tool cannot be started, or ends with a status that is not one of ``accept``.
     """
     command = [*find_tool(name), *arguments]
     _check_cache(name, command)
@@ -163,14 +163,17 @@ def run_tool(
         environment["PATH"] = os.pathsep.join([str(path), os.environ.get("PATH", os.defpath)])
     output_file = directory / "tool.out"
     with output_file.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=directory,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        try:
+            process = subprocess.Popen(
+                command,
+                cwd=directory,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        except OSError as error:
+            raise ToolError(f"{name} cannot be started: {error.strerror}") from None
         try:
             _wait(process, name, output_file)
         finally:
@@ -235,7 +238,8 @@ def _check_cache(name: str, command: Sequence[str]):
 
 
 def _reason(printed: str, status: int) -> str:
+    how = f"failed with status {status}" if status > 0 else f"was killed by signal {-status}"
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
     errors = [line for line in lines if line.upper().startswith("ERROR")]
-    said = (errors or lines[-1:] or ["and printed nothing"])[0]
-    return f"failed with status {status}: {said}"
+    said = errors or lines[-1:]
+    return f"{how}: {said[0]}" if said else f"{how} and printed nothing"

@@ -66,7 +66,9 @@ class Certificate:
         other = "its model" if second.kind == "model" else f"{second.kind} {second.name}"
         if self.counterexample is not None:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
-            return f"NOT PROVEN: differs from {other} at {values} (certificate {self.sha256})"
+            return (
+                f"NOT PROVEN: differs from {other} at {values} (certificate sha256 {self.sha256})"
+            )
         return (
             f"Proven equal to {other} for every input by {self.method.upper()} "
             f"(certificate sha256 {self.sha256})"

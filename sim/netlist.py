@@ -28,8 +28,8 @@ _SOURCE_OF_YOSYS = re.compile(r" in /\S+:[0-9]+\.$")
 _HEAD = re.compile(r"(//.*\n|\s)*")
 _WORD = re.compile(r"[^\s;\"#]+")
 _PROBLEMS = {
-    "found logic loop": "a loop",
     "multiple conflicting drivers": "conflicting drivers",
+    "found logic loop": "a loop",
 }
 
 
@@ -103,7 +103,9 @@ def load_netlist(netlist: Netlist) -> Subject:
     outputs, out_pins = group(_pins(module, "output"))
     kind = "mapped netlist" if netlist.cells else netlist.language
     pins = in_pins | out_pins
-    return Subject(kind, top, digest(_canonical(netlist.text)), inputs, outputs, results["netlist.il"], pins)
+    return Subject(
+        kind, top, digest(_canonical(netlist.text)), inputs, outputs, results["netlist.il"], pins
+    )
 
 
 def _canonical(text: str) -> str:

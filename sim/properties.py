@@ -1,4 +1,4 @@
-"""Properties of components with state: assertions that hold in every cycle, or a trace that breaks one."""
+"""Properties of components with state: what always holds, or a trace that breaks it."""
 
 import enum
 import json

@@ -1,7 +1,4 @@
-"""A block's model as hardware: the same arithmetic, run on symbolic words instead of numbers.
-
-The result is exact integer arithmetic, as in the model, and shares nothing with ``elaborate``.
-"""
+"""A block's model as hardware: the same arithmetic, run on symbolic words instead of numbers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +7,7 @@ from amaranth.hdl import Const, Module, Signal, Value
 
 from hdl.block import Block, Cared, check_model_outputs, inputs, outputs
 
-from .word import TraceError, as_value, input_word
+from .word import TraceError, Word, to_integer
 
 __all__ = ["TraceError", "specify"]
 
@@ -35,7 +32,7 @@ def specify(block: Block, m: Module, ports: Mapping[str, Value]) -> dict[str, tu
     :exc:`TraceError`
         If the model branches on a value or calls a function that has no symbolic form.
     """
-    words = {port.name: input_word(m, ports[port.name], port.signed) for port in inputs(block)}
+    words = {port.name: _input(m, ports[port.name], port.signed) for port in inputs(block)}
     returned = block.model(**words)
     check_model_outputs(block, returned)
     result = {}
@@ -49,10 +46,16 @@ def specify(block: Block, m: Module, ports: Mapping[str, Value]) -> dict[str, tu
     return result
 
 
+def _input(m: Module, value: Value, signed: bool) -> "Word":
+    if signed:
+        half = 1 << len(value) >> 1
+        return Word(m, value.as_signed(), -half, half - 1)
+    return Word(m, value.as_unsigned(), 0, (1 << len(value)) - 1)
+
+
 def _fit(m: Module, operand: Any, name: str, width: int) -> Value:
-    value = as_value(operand)
-    if isinstance(value, Const):
-        return Const(value.value & (1 << width) - 1, width)
+    if not isinstance(operand, Word):
+        return Const(to_integer(operand) & (1 << width) - 1, width)
     signal = Signal(width, name=name)
-    m.d.comb += signal.eq(value)
+    m.d.comb += signal.eq(operand.value)
     return signal

@@ -1,15 +1,31 @@
 """Input vectors: every one there is, or corners followed by random ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from hdl.block import Block, inputs
 
-__all__ = ["EXHAUSTIVE_BITS", "every_vector", "input_bits", "random_vectors"]
+__all__ = [
+    "CHUNK",
+    "every_vector",
+    "input_bits",
+    "random_vectors",
+    "vector_at",
+    "vectors_of",
+]
 
-EXHAUSTIVE_BITS = 14
-_CHUNK = 4096
+CHUNK = 4096
+
+
+class _Port(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def signed(self) -> bool: ...
 
 
 def input_bits(block: Block) -> int:
@@ -23,41 +39,52 @@ def every_vector(block: Block) -> Iterator[dict[str, list[int]]]:
     The first port holds the most significant bits of the count.
     """
     count = 1 << input_bits(block)
-    for start in range(0, count, _CHUNK):
-        rows = np.arange(start, min(start + _CHUNK, count), dtype=np.uint64)
-        yield _split(block, (rows[:, None] >> _bit_numbers(block) & 1).astype(bool))
+    for start in range(0, count, CHUNK):
+        rows = np.arange(start, min(start + CHUNK, count), dtype=np.uint64)
+        yield _split(inputs(block), (rows[:, None] >> _bit_numbers(block) & 1).astype(bool))
+
+
+def vector_at(block: Block, number: int) -> dict[str, list[int]]:
+    """Return one of all input vectors, by its number in :func:`every_vector`."""
+    row = np.array([[number]], np.uint64)
+    return _split(inputs(block), (row >> _bit_numbers(block) & 1).astype(bool))
 
 
 def random_vectors(block: Block, count: int, seed: int) -> Iterator[dict[str, list[int]]]:
+    """Yield ``count`` vectors of a block in chunks, as :func:`vectors_of` describes them."""
+    return vectors_of(inputs(block), count, seed)
+
+
+def vectors_of(ports: Sequence[_Port], count: int, seed: int) -> Iterator[dict[str, list[int]]]:
     """Yield ``count`` vectors in chunks: all zeros, all ones, every single bit, then random.
 
     Bits of a random vector are set with a probability of its own, from nearly always to hardly
     ever, so that wide inputs also see few bits set. The same seed gives the same vectors.
     """
-    bits = input_bits(block)
+    bits = sum(port.width for port in ports)
     corners = np.concatenate(
         [np.zeros((1, bits), bool), np.ones((1, bits), bool), np.eye(bits, dtype=bool)]
     )
     generator = np.random.default_rng(seed)
-    for start in range(0, count, _CHUNK):
-        size = min(_CHUNK, count - start)
+    for start in range(0, count, CHUNK):
+        size = min(CHUNK, count - start)
         fixed = corners[start : start + size]
         drawn = size - len(fixed)
         rarity = 2.0 ** -generator.integers(1, bits.bit_length() + 2, (drawn, 1))
         likely = generator.random((drawn, 1)) < 0.25
         random = (generator.random((drawn, bits)) < rarity) ^ likely
-        yield _split(block, np.concatenate([fixed, random]))
+        yield _split(ports, np.concatenate([fixed, random]))
 
 
 def _bit_numbers(block: Block) -> np.ndarray:
     return np.arange(input_bits(block), dtype=np.uint64)[::-1]
 
 
-def _split(block: Block, matrix: np.ndarray) -> dict[str, list[int]]:
+def _split(ports: Sequence[_Port], matrix: np.ndarray) -> dict[str, list[int]]:
     """Turn a matrix of bits, most significant first, into Python integers for every port."""
     values = {}
     offset = 0
-    for port in inputs(block):
+    for port in ports:
         columns = matrix[:, offset : offset + port.width]
         offset += port.width
         pad = np.zeros((len(columns), -port.width % 8), bool)

@@ -1,7 +1,8 @@
-"""Symbolic words: integers that answer to Python's operators and numpy's elementwise functions.
+"""Symbolic words: integers that depend on the inputs of a model.
 
-Each operation becomes one assignment to a signal just wide enough for every value that it can have,
-so the result is exact integer arithmetic.
+They answer to Python's operators and numpy's elementwise functions. Each operation becomes one
+assignment to a signal just wide enough for every value that it can have, so the result is exact
+integer arithmetic, as in the model, and shares nothing with ``elaborate``.
 """
 
 import operator
@@ -9,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from amaranth.hdl import Cat, Const, Module, Mux, Shape, Signal, Value
+from amaranth.hdl import Const, Module, Mux, Shape, Signal, Value
 
 from .diagram import diagram
 
-__all__ = ["TraceError", "Word", "as_value", "input_word"]
+__all__ = ["TraceError", "Word", "to_integer"]
 
 _MAX_BITS = 1 << 16
 
@@ -22,24 +23,12 @@ class TraceError(Exception):
     """A model does something that cannot be turned into a plain description."""
 
 
-def input_word(m: Module, value: Value, signed: bool) -> "Word":
-    """Make a word of an input port."""
-    if signed:
-        half = 1 << len(value) >> 1
-        return Word(m, value.as_signed(), -half, half - 1)
-    return Word(m, value.as_unsigned(), 0, (1 << len(value)) - 1)
-
-
-def as_value(operand: Any) -> Value:
-    """Return the value of a word or of a plain integer."""
-    return operand._value if isinstance(operand, Word) else Const(_integer(operand))
-
-
-def _integer(operand: Any) -> int:
+def to_integer(operand: Any) -> int:
+    """Turn what a model may mix with words into an integer, or raise :exc:`TraceError`."""
     if isinstance(operand, (bool, int, np.bool_, np.integer)):
         return int(operand)
     if isinstance(operand, np.ndarray) and operand.ndim == 0:
-        return _integer(operand.item())
+        return to_integer(operand.item())
     raise TraceError(f"the model mixes an input with {operand!r}, which is not an integer")
 
 
@@ -48,7 +37,7 @@ class Word(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __init__(self, m: Module, value: Value, low: int, high: int, *, boolean: bool = False):
         self._module = m
-        self._value = value
+        self.value = value
         self._low = low
         self._high = high
         self._boolean = boolean
@@ -75,11 +64,15 @@ class Word(np.lib.mixins.NDArrayOperatorsMixin):
         return _where(*(self._lift(operand) for operand in arguments))
 
     def astype(self, dtype: Any) -> "Word":
-        return self
+        if np.dtype(dtype) == np.bool_:
+            return _truth(self)
+        if np.dtype(dtype) not in (np.int64, np.object_):
+            raise TraceError(f"the model makes numbers of type {np.dtype(dtype)}: use int or bool")
+        return Word(self._module, self.value, self._low, self._high)
 
     def lookup(self, values: Any) -> "Word":
         """Pick ``values[self]``; used by :func:`hdl.block.lookup`."""
-        numbers = [_integer(value) for value in values]
+        numbers = [to_integer(value) for value in values]
         if self._low < 0 or self._high >= len(numbers):
             raise TraceError(
                 f"the model looks up {self._low}..{self._high} in a table of {len(numbers)}"
@@ -88,15 +81,16 @@ class Word(np.lib.mixins.NDArrayOperatorsMixin):
         # Rows beyond the highest index are never looked at.
         rows = [numbers[min(row, self._high)] for row in range(1 << depth)]
         low, high = min(rows), max(rows)
-        bits = [self._value[bit] for bit in range(depth)]
+        bits = [self.value[bit] for bit in range(depth)]
         column = np.array(rows, dtype=object)[:, None]
         (found,) = diagram(self._module, bits, column, _shape(low, high))
-        return Word(self._module, found, low, high)
+        boolean = all(isinstance(value, (bool, np.bool_)) for value in values)
+        return self._make(found, low, high, boolean=boolean)
 
     def _lift(self, operand: Any) -> "Word":
         if isinstance(operand, Word):
             return operand
-        number = _integer(operand)
+        number = to_integer(operand)
         boolean = isinstance(operand, (bool, np.bool_))
         return Word(self._module, Const(number), number, number, boolean=boolean)
 
@@ -116,32 +110,36 @@ def _magnitude(*numbers: int) -> int:
 def _add(a: Word, b: Word) -> Word:
     if a._boolean and b._boolean:
         return _or(a, b)  # as numpy adds arrays of booleans
-    return a._make(a._value + b._value, a._low + b._low, a._high + b._high)
+    return a._make(a.value + b.value, a._low + b._low, a._high + b._high)
 
 
 def _subtract(a: Word, b: Word) -> Word:
-    return a._make(a._value - b._value, a._low - b._high, a._high - b._low)
+    return a._make(a.value - b.value, a._low - b._high, a._high - b._low)
 
 
 def _multiply(a: Word, b: Word) -> Word:
     corners = [x * y for x in (a._low, a._high) for y in (b._low, b._high)]
-    return a._make(a._value * b._value, min(corners), max(corners))
+    boolean = a._boolean and b._boolean
+    return a._make(a.value * b.value, min(corners), max(corners), boolean=boolean)
 
 
 def _negative(a: Word) -> Word:
-    return a._make(-a._value, -a._high, -a._low)
+    return a._make(-a.value, -a._high, -a._low)
 
 
 def _absolute(a: Word) -> Word:
-    return _where(_compare(a, _constant(a, 0), operator.lt), _negative(a), a)
+    if a._low >= 0:
+        return a
+    value = Mux(a.value < 0, -a.value, a.value)
+    return a._make(value, max(0, -a._high), max(-a._low, a._high))
 
 
 def _and(a: Word, b: Word) -> Word:
-    value = a._value & b._value
+    value = a.value & b.value
     if a._boolean and b._boolean:
         return a._make(value, 0, 1, boolean=True)
     if a._low >= 0 and b._low == b._high == 1:
-        return Word(a._module, a._value[:1], 0, 1)
+        return Word(a._module, a.value[:1], 0, min(a._high, 1))
     tops = [word._high for word in (a, b) if word._low >= 0]
     if tops:
         return a._make(value, 0, min(tops))
@@ -150,11 +148,11 @@ def _and(a: Word, b: Word) -> Word:
 
 
 def _or(a: Word, b: Word) -> Word:
-    return _spread(a, b, a._value | b._value)
+    return _spread(a, b, a.value | b.value)
 
 
 def _xor(a: Word, b: Word) -> Word:
-    return _spread(a, b, a._value ^ b._value)
+    return _spread(a, b, a.value ^ b.value)
 
 
 def _spread(a: Word, b: Word, value: Value) -> Word:
@@ -165,56 +163,51 @@ def _spread(a: Word, b: Word, value: Value) -> Word:
 
 def _invert(a: Word) -> Word:
     if a._boolean:
-        return a._make(~a._value, 0, 1, boolean=True)
-    return a._make(a._value ^ Const(-1), ~a._high, ~a._low)
+        return a._make(~a.value, 0, 1, boolean=True)
+    return a._make(a.value ^ Const(-1), ~a._high, ~a._low)
 
 
 def _left_shift(a: Word, b: Word) -> Word:
-    return _shift(a, b, _append_zeros)
+    return _shift(a, b, Value.shift_left, operator.lshift)
 
 
 def _right_shift(a: Word, b: Word) -> Word:
-    return _shift(a, b, _drop_bits)
+    if a._low >= 0 and b._low == b._high and b._low >= 0:
+        # Bits of a word need no signal of their own.
+        return Word(a._module, a.value[b._low :], a._low >> b._low, a._high >> b._low)
+    return _shift(a, b, Value.shift_right, operator.rshift)
 
 
-# By concatenation and slices: of a shift, Amaranth takes every bit to depend on every other one.
+def _shift(
+    a: Word, b: Word, shift: Callable[[Value, int], Value], bound: Callable[[int, int], int]
+) -> Word:
+    """Shift by one bit of the amount after the other, which stays small for any width.
 
+    A shift by a constant is nothing but wiring; for ``<<`` and ``>>``, Amaranth would follow every
+    bit of the result back to every bit of the word.
+    """
 
-def _append_zeros(a: Word, count: int) -> Word:
-    low, high = a._low << count, a._high << count
-    shape = _shape(low, high)
-    value = Cat(Const(0, count), a._value)
-    return Word(a._module, value.as_signed() if shape.signed else value, low, high)
+    def by(word: Word, step: int) -> Word:
+        return word._make(shift(word.value, step), bound(word._low, step), bound(word._high, step))
 
-
-def _drop_bits(a: Word, count: int) -> Word:
-    low, high = a._low >> count, a._high >> count
-    if low >= 0:
-        return Word(a._module, a._value[count:], low, high)
-    value = a._value[min(count, len(a._value) - 1) :]
-    return Word(a._module, value.as_signed(), low, high)
-
-
-def _shift(a: Word, b: Word, step: Callable[[Word, int], Word]) -> Word:
-    """Shift by one bit of the amount after the other, which stays small for any width."""
     if b._low < 0 or b._high > _MAX_BITS:
         raise TraceError(f"the model shifts by {b._low}..{b._high}")
     if b._low == b._high:
-        return step(a, b._low)
+        return by(a, b._low)
     for number in range(b._high.bit_length()):
-        bit = b._make(b._value[number], 0, 1, boolean=True)
-        a = _where(bit, step(a, 1 << number), a)
+        bit = b._make(b.value[number], 0, 1, boolean=True)
+        a = _where(bit, by(a, 1 << number), a)
     return a
 
 
 def _floor_divide(a: Word, b: Word) -> Word:
     _check_divisor(b)
-    return a._make(a._value // b._value, min(a._low, 0), max(a._high, 0))
+    return a._make(a.value // b.value, min(a._low, 0), max(a._high, 0))
 
 
 def _remainder(a: Word, b: Word) -> Word:
     _check_divisor(b)
-    return a._make(a._value % b._value, 0, b._high - 1)
+    return a._make(a.value % b.value, 0, b._high - 1)
 
 
 def _check_divisor(b: Word):
@@ -223,12 +216,15 @@ def _check_divisor(b: Word):
 
 
 def _compare(a: Word, b: Word, relation: Callable[[Value, Value], Value]) -> Word:
-    return a._make(relation(a._value, b._value), 0, 1, boolean=True)
+    return a._make(relation(a.value, b.value), 0, 1, boolean=True)
 
 
 def _where(condition: Word, a: Word, b: Word) -> Word:
-    value = Mux(condition._value, a._value, b._value)
-    low, high = min(a._low, b._low), max(a._high, b._high)
+    return _choose(condition, a, b, min(a._low, b._low), max(a._high, b._high))
+
+
+def _choose(condition: Word, a: Word, b: Word, low: int, high: int) -> Word:
+    value = Mux(condition.value, a.value, b.value)
     return condition._make(value, low, high, boolean=a._boolean and b._boolean)
 
 
@@ -241,11 +237,13 @@ def _constant(a: Word, number: int) -> Word:
 
 
 def _minimum(a: Word, b: Word) -> Word:
-    return _where(_compare(a, b, operator.lt), a, b)
+    less = _compare(a, b, operator.lt)
+    return _choose(less, a, b, min(a._low, b._low), min(a._high, b._high))
 
 
 def _maximum(a: Word, b: Word) -> Word:
-    return _where(_compare(a, b, operator.lt), b, a)
+    less = _compare(a, b, operator.lt)
+    return _choose(less, b, a, max(a._low, b._low), max(a._high, b._high))
 
 
 _OPERATIONS: dict[str, Callable[..., Word]] = {

@@ -5,7 +5,7 @@ from hypothesis import given, settings, strategies as st
 
 from hdl import Decoder, onehot, truth_table
 from hdl.block import evaluate
-from sim import prove, simulate
+from sim import check, prove
 
 STRUCTURES = ["flat", "predecode"]
 
@@ -40,7 +40,7 @@ def test_model_is_exact_when_wide():
 @pytest.mark.parametrize("active_low", [False, True])
 @pytest.mark.parametrize("bits", [1, 2, 3, 4, 5, 7])
 def test_hardware_matches_model_for_every_input(bits, active_low, structure):
-    result = simulate(Decoder(bits, active_low=active_low, structure=structure))
+    result = check(Decoder(bits, active_low=active_low, structure=structure))
     assert (result.exhaustive, result.vectors, result.mismatches) == (True, 2 << bits, 0)
 
 

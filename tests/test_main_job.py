@@ -23,7 +23,8 @@ def test_the_main_job_from_table_to_bitstream(tmp_path):
     result = run(cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     folder = tmp_path / FOLDER
-    names = ["decoder.bin", "decoder.gtkw", "decoder.v", "decoder.vcd", "report.json"]
+    names = [f"decoder.{suffix}" for suffix in ("bin", "gtkw", "sucl", "v", "vcd")]
+    names.append("report.json")
     assert sorted(path.name for path in folder.iterdir()) == names
     report = json.loads((folder / "report.json").read_text())
     assert report["passed"] is True
@@ -58,7 +59,7 @@ def test_a_failed_check_is_told_and_ends_with_status_1(tmp_path, monkeypatch, ca
     folder = tmp_path / FOLDER
     report = json.loads((folder / "report.json").read_text())
     assert report["passed"] is False and report["simulate"]["mismatches"] == 1
-    names = ["decoder.gtkw", "decoder.vcd", "report.json"]
+    names = ["decoder.gtkw", "decoder.sucl", "decoder.vcd", "report.json"]
     assert sorted(path.name for path in folder.iterdir()) == names
 
 

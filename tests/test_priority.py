@@ -5,7 +5,7 @@ from hypothesis import given, settings, strategies as st
 
 from hdl import First, OnNone, PriorityEncoder, priority, truth_table
 from hdl.block import evaluate
-from sim import prove, simulate
+from sim import check, prove
 
 STRUCTURES = ["chain", "tree"]
 
@@ -50,7 +50,7 @@ def test_model_when_wide(request, highest):
 @pytest.mark.parametrize("width", [1, 2, 3, 5, 7, 8, 12])
 def test_hardware_matches_model_for_every_input(width, first, on_none, structure):
     block = PriorityEncoder(width, first=first, on_none=on_none, structure=structure)
-    result = simulate(block)
+    result = check(block)
     assert (result.exhaustive, result.vectors, result.mismatches) == (True, 1 << width, 0)
 
 

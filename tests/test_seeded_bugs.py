@@ -5,7 +5,7 @@ from amaranth.hdl import Cat, Module, Mux
 
 from hdl import Decoder, First, OnNone, PriorityEncoder, SumOfProducts, priority
 from hdl.block import evaluate
-from sim import prove, simulate
+from sim import check, prove
 
 
 class SwappedDecoder(Decoder):
@@ -91,7 +91,7 @@ BUGS = [
 
 @pytest.mark.parametrize("block", BUGS, ids=lambda block: type(block).__name__)
 def test_simulation_catches_the_bug(block):
-    result = simulate(block)
+    result = check(block)
     assert result.exhaustive and result.mismatches > 0
     assert result.first is not None
     expected = evaluate(block, {name: [value] for name, value in result.first.inputs.items()})
@@ -104,7 +104,7 @@ def test_proof_catches_the_bug(block):
     assert not result.proven and result.counterexample is not None
     # The counter-example really is one: the hardware, simulated on it alone, differs.
     wrong = []
-    simulate(block, watch=wrong.append)
+    check(block, watch=wrong.append)
     names = list(result.counterexample)
     vectors = list(zip(*(wrong[0].given[name] for name in names), strict=True))
     index = vectors.index(tuple(result.counterexample[name] for name in names))

@@ -5,7 +5,7 @@ import pytest
 
 from hdl import SumOfProducts, truth_table
 from hdl.function import read_table
-from sim import prove, simulate
+from sim import check, prove
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.[pc][ls][av]"))
 
@@ -24,7 +24,7 @@ def test_inputs_order_the_columns():
 def test_minterms_and_dont_cares_against_literals():
     block = SumOfProducts(minterms="m(1,2,4) + d(0,3)", inputs="x,y,z")
     assert [bits for _, bits in truth_table(block).rows()] == list("-11-1000")
-    assert simulate(block).mismatches == 0 and prove(block).proven
+    assert check(block).mismatches == 0 and prove(block).proven
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,14 @@ def test_minterms_and_dont_cares_against_literals():
 )
 def test_hardware_is_simulated_and_proven(expression):
     block = SumOfProducts(expression)
-    result = simulate(block)
+    result = check(block)
     assert result.exhaustive and result.mismatches == 0
     assert prove(block).proven
 
 
 def test_twelve_inputs():
     block = SumOfProducts(" ^ ".join(f"x{number}" for number in range(12)))
-    result = simulate(block)
+    result = check(block)
     assert (result.vectors, result.mismatches) == (4096, 0)
     assert prove(block).proven
 
@@ -49,7 +49,7 @@ def test_twelve_inputs():
 def test_example_files(path):
     block = SumOfProducts(table=path)
     assert truth_table(block) == read_table(path)
-    result = simulate(block)
+    result = check(block)
     assert result.exhaustive and result.mismatches == 0
     assert prove(block).proven
 
@@ -62,7 +62,7 @@ def test_unspecified_outputs_are_zero_in_hardware(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("a,|,f,g\n0,|,-,1\n1,|,1,-\n")
     seen = []
-    simulate(SumOfProducts(table=path), watch=seen.append)
+    check(SumOfProducts(table=path), watch=seen.append)
     assert np.array_equal(seen[0].got["f"], [0, 1]) and np.array_equal(seen[0].got["g"], [1, 0])
 
 

@@ -12,8 +12,8 @@ from hdl.block import inputs
 from hdl.decoder import Decoder
 from hdl.files import check_writable, write_files
 from hdl.function import equations
+from sim.check import check
 from sim.prove import prove
-from sim.simulate import simulate
 from sim.waves import Waves
 
 from ..bitstream import build_bitstream
@@ -79,7 +79,7 @@ class _Job:
     def simulate(self) -> bool:
         with self.output.step("simulate") as step:
             waves = Waves(self.request.block, self.request.module)
-            result = simulate(self.request.block, watch=waves.record)
+            result = check(self.request.block, watch=waves.record)
             step.detail = simulate_verb.describe(result)
         self.files |= waves.files(self.folder / f"{self.request.module}.vcd")
         self.report["simulate"] = simulate_verb.to_json(result)

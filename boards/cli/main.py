@@ -10,14 +10,16 @@ from amaranth.hdl import UnusedElaboratable
 from hdl.designs import DesignError, blame, closest
 from hdl.files import WriteError
 from hdl.function import TableError
-from hdl.netlist import NotCombinational
+from hdl.netlist import NetlistError, NotCombinational
 from hdl.tool import ToolError, ToolMissing
-from sim.simulate import TooLong
+from sim.check import CheckInterrupted
+from sim.crosscheck import EngineError
+from sim.engine.reference import TooLong
 from sim.specification import TraceError
 from sim.subject import SubjectError
 
 from ..catalog import UnknownBoard
-from . import build, default, listing, prove, simulate, synthesize, table, verilog
+from . import bench, build, default, listing, prove, simulate, synthesize, table, testbench, verilog
 from .interrupts import handle_interrupts
 from .request import RequestError
 
@@ -29,8 +31,10 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "simulate": simulate.run,
     "prove": prove.run,
     "verilog": verilog.run,
+    "testbench": testbench.run,
     "synthesize": synthesize.run,
     "build": build.run,
+    "bench": bench.run,
 }
 
 HELP = f"""usage: python build.py [VERB DESIGN [--parameter value ...] [options]]
@@ -43,8 +47,10 @@ verbs:
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}
   verilog     {verilog.SUMMARY}
+  testbench   {testbench.SUMMARY}
   synthesize  {synthesize.SUMMARY}
   build       {build.SUMMARY}
+  bench       {bench.SUMMARY}
 
 python build.py VERB DESIGN --help lists the parameters of a design and the options of a verb.
 Exit status: 0 done and true, 1 a check or a tool failed, 2 the request is wrong, 130 interrupted.
@@ -55,6 +61,7 @@ _REQUEST_ERRORS = (
     DesignError,
     UnknownBoard,
     ToolMissing,
+    NetlistError,
     NotCombinational,
     TooLong,
     TraceError,
@@ -74,8 +81,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return status
     except _REQUEST_ERRORS as error:
         return _fail(str(error), 2)
-    except ToolError as error:
+    except (ToolError, EngineError) as error:
         return _fail(str(error), 1)
+    except CheckInterrupted as error:
+        return _fail(f"interrupted: {error}", 130)
     except KeyboardInterrupt:
         return _fail("interrupted", 130)
     except BrokenPipeError:

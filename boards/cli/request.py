@@ -134,9 +134,6 @@ def add_design(parser: Parser, design: type[Block]):
 
 def _converter(parameter: Parameter) -> Callable[[str], Any]:
     def convert(text: str) -> Any:
-        if parameter.choices and text not in parameter.choices:
-            hint = ", ".join(parameter.choices)
-            raise argparse.ArgumentTypeError(f"must be one of {hint}, not {text!r}")
         try:
             return parameter.convert(text)
         except ValueError as error:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from hdl.designs import closest
 from hdl.files import check_writable, write_files
-from sim.simulate import DEFAULT_VECTORS, MAX_VECTORS, Simulation, simulate
-from sim.stimulus import EXHAUSTIVE_BITS
+from sim.check import DEFAULT_VECTORS, EXHAUSTIVE_BITS, MAX_VECTORS, WATCHED, Check, check
+from sim.chunk import Chunk
+from sim.engine import ENGINES
+from sim.wavedrom import LIMIT, draw, wave_json
 from sim.waves import Waves
 
 from .output import Output
@@ -24,25 +27,46 @@ def run(words: Sequence[str]) -> int:
         raise RequestError(f"--vectors must be 1 to {MAX_VECTORS}, not {options.vectors}")
     if options.seed < 0:
         raise RequestError(f"--seed must be at least 0, not {options.seed}")
-    if options.vcd:
-        check_writable(options.vcd)
+    for path in (options.vcd, options.wavedrom):
+        if path:
+            check_writable(path)
+    engines = (*ENGINES, "amaranth")
+    if options.engine not in engines:
+        hint = closest(options.engine, engines)
+        raise RequestError(f"unknown engine {options.engine!r}{hint}")
+    if options.threads < 1:
+        raise RequestError(f"--threads must be at least 1, not {options.threads}")
     waves = Waves(request.block, request.module) if options.vcd else None
+    first: list[Chunk] = []
+
+    def watch(chunk: Chunk):
+        if not first:
+            first.append(chunk)
+        if waves:
+            waves.record(chunk)
+
     with output.messages(), output.step("simulate") as step:
-        result = simulate(
+        result = check(
             request.block,
             vectors=options.vectors,
             seed=options.seed,
-            watch=waves.record if waves else None,
+            engine=options.engine,
+            threads=options.threads,
+            watch=watch if options.vcd or options.wavedrom else None,
         )
         step.detail = f"{request.title}: {describe(result)}"
     if waves:
         write_files(waves.files(options.vcd))
-        output.say(f"wave        {options.vcd}, opened by {options.vcd.with_suffix('.gtkw')}")
+        shown_by = (options.vcd.with_suffix(suffix) for suffix in (".gtkw", ".sucl"))
+        output.say(f"wave        {options.vcd}, opened by {' and '.join(map(str, shown_by))}")
+    if options.wavedrom:
+        write_files({options.wavedrom: draw(wave_json(request.block, request.title, first[0]))})
+        output.say(f"diagram     {options.wavedrom}")
     output.result({**request.identity, **to_json(result)})
     return 1 if result.mismatches else 0
 
 
-def describe(result: Simulation) -> str:
+def describe(result: Check) -> str:
     """Say how a simulation ended."""
     drawn = "every one" if result.exhaustive else "drawn at random"
     if result.first is None:
@@ -55,7 +79,7 @@ def describe(result: Simulation) -> str:
     )
 
 
-def to_json(result: Simulation) -> dict:
+def to_json(result: Check) -> dict:
     first = None
     if result.first is not None:
         first = dict(vars(result.first))
@@ -79,5 +103,24 @@ def _add_options(parser: Parser):
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="where drawing starts")
     parser.add_argument(
-        "--vcd", type=Path, metavar="FILE", help="write a wave, and a .gtkw file that shows it"
+        "--engine",
+        default="auto",
+        metavar="NAME",
+        help="llvm: compiled; numpy: at once; amaranth: its own simulator. Default: auto",
+    )
+    parser.add_argument(
+        "--threads", type=int, default=1, metavar="N", help="processors to use. Default: 1"
+    )
+    parser.add_argument(
+        "--vcd",
+        type=Path,
+        metavar="FILE",
+        help=f"write a wave of the first {WATCHED} vectors, and beside it a .gtkw file for GTKWave "
+        "and a .sucl file for Surfer (surfer -c FILE.sucl FILE.vcd), which show it",
+    )
+    parser.add_argument(
+        "--wavedrom",
+        type=Path,
+        metavar="FILE.svg",
+        help=f"draw the first {LIMIT} vectors as a timing diagram for documents",
     )

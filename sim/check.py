@@ -1,0 +1,203 @@
+"""The hardware of a block is run and compared with its model."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from hdl.block import Block, evaluate
+from hdl.netlist import NotCombinational, to_rtlil
+
+from .chunk import Chunk, Mismatch
+from .compiled import Compiled, compile
+from .engine import ENGINES, first_difference, reference
+from .engine.reference import Columns
+from .sides import compile_sides
+from .specification import TraceError
+from .stimulus import CHUNK, every_vector, input_bits, random_vectors, vector_at
+
+__all__ = ["Check", "CheckInterrupted", "check"]
+
+_log = logging.getLogger("minterm.simulate")
+_HEARTBEAT = 10.0
+_BLOCK = 1 << 24  # vectors between two looks at the clock
+_COUNTED = 1 << 18  # vectors compared as arrays, where mismatches have to be counted
+EXHAUSTIVE_BITS = 26
+WATCHED = 1 << 14
+DEFAULT_VECTORS = 1000
+MAX_VECTORS = 10_000_000
+
+
+@dataclass(frozen=True)
+class Check:
+    """The result of a check; ``first`` is the first mismatch, if there is one."""
+
+    vectors: int
+    mismatches: int
+    exhaustive: bool
+    engine: str
+    seconds: float
+    first: Mismatch | None
+
+
+class CheckInterrupted(KeyboardInterrupt):
+    """A check was interrupted; the message says how far it had come."""
+
+
+class _Progress:
+    """Counts vectors and mismatches, and says so every ten seconds."""
+
+    def __init__(self, total: int):
+        self.total = total
+        self.count = self.mismatches = 0
+        self.first: Mismatch | None = None
+        self.start = self._spoken = time.perf_counter()
+
+    def receive(self, chunk: Chunk):
+        self.note_first(chunk)
+        self.add(chunk.count, int(np.count_nonzero(chunk.wrong())))
+
+    def note_first(self, chunk: Chunk):
+        if self.first is None and chunk.wrong().any():
+            self.first = chunk.mismatch(int(np.argmax(chunk.wrong())))
+
+    def add(self, count: int, mismatches: int = 0):
+        self.count += count
+        self.mismatches += mismatches
+        now = time.perf_counter()
+        if now - self._spoken >= _HEARTBEAT:
+            self._spoken = now
+            _log.warning("%s (%.0f s)", self, now - self.start)
+
+    def __str__(self) -> str:
+        found = f"{self.mismatches} of them differ" if self.mismatches else "no difference"
+        return f"{self.count} of {self.total} vectors simulated, {found}"
+
+
+def check(
+    block: Block,
+    *,
+    vectors: int | None = None,
+    seed: int = 0,
+    engine: str = "auto",
+    threads: int = 1,
+    watch: Callable[[Chunk], None] | None = None,
+) -> Check:
+    """Run a combinational block and compare every specified output bit with its model.
+
+    Parameters
+    ----------
+    vectors : :class:`int`, optional
+        Number of vectors to draw. Without it, every input vector is run if the inputs have at
+        most 26 bits, and 1000 are drawn otherwise.
+    seed : :class:`int`
+        Where the drawing starts; the same seed gives the same vectors.
+    engine : :class:`str`
+        ``auto``, ``numpy`` or ``llvm``, as for :func:`~sim.compiled.compile`, or ``amaranth``,
+        its own simulator.
+    watch : callable, optional
+        Is called with each :class:`Chunk` of the first 16384 vectors, to draw a wave.
+
+    Raises
+    ------
+    :exc:`ValueError`
+        If ``vectors`` is less than 1 or more than 10 million.
+    :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.netlist.NetlistError`
+        If the block has state, or cannot be turned into gates.
+    :exc:`CheckInterrupted`
+        If it was interrupted.
+    """
+    if vectors is not None and not 1 <= vectors <= MAX_VECTORS:
+        raise ValueError(f"vectors must be between 1 and {MAX_VECTORS}, not {vectors}")
+    if engine not in (*ENGINES, "amaranth"):
+        raise ValueError(f"engine must be one of {', '.join(ENGINES)}, amaranth, not {engine!r}")
+    exhaustive = vectors is None and input_bits(block) <= EXHAUSTIVE_BITS
+    total = 1 << input_bits(block) if exhaustive else vectors or DEFAULT_VECTORS
+    progress = _Progress(total)
+    try:
+        if exhaustive:
+            stimulus = every_vector(block)
+            used = _run_all(block, engine, threads, progress)
+            if watch:
+                _run_values(block, islice(stimulus, WATCHED // CHUNK), engine, watch)
+        else:
+            stimulus = random_vectors(block, total, seed)
+
+            def receive(chunk: Chunk):
+                progress.receive(chunk)
+                if watch and progress.count <= WATCHED:
+                    watch(chunk)
+
+            used = _run_values(block, stimulus, engine, receive, total)
+    except KeyboardInterrupt:
+        raise CheckInterrupted(str(progress)) from None
+    seconds = time.perf_counter() - progress.start
+    return Check(total, progress.mismatches, exhaustive, used, seconds, progress.first)
+
+
+def _run_all(block: Block, engine: str, threads: int, progress: _Progress) -> str:
+    """Run all vectors, with the model compiled too if that is possible; return the engine used."""
+    if engine == "amaranth":
+        return _run_values(block, every_vector(block), engine, progress.receive)
+    try:
+        sides = compile_sides(block, engine, progress.total)
+    except (TraceError, TypeError, AttributeError) as error:
+        # The last two are what a model raises that knows nothing of symbolic words, or that is
+        # wrong in numpy as well, which is told here and at once.
+        evaluate(block, vector_at(block, 0))
+        _log.warning(
+            "the model runs in numpy, many times slower, because it cannot be compiled: %s", error
+        )
+        return _run_values(block, every_vector(block), engine, progress.receive, progress.total)
+    hardware, meaning = (side.program for side in sides)
+    for first in range(0, progress.total, _BLOCK):
+        count = min(_BLOCK, progress.total - first)
+        at = first_difference(hardware, meaning, first, count)
+        if at is None:
+            progress.add(count)
+            continue
+        if progress.first is None:
+            _run_values(block, [vector_at(block, at)], "amaranth", progress.note_first)
+        for start in range(first, first + count, _COUNTED):
+            size = min(_COUNTED, first + count - start)
+            progress.add(size, _count_differences(sides, start, size, threads))
+    return hardware.engine
+
+
+def _count_differences(sides: Sequence[Compiled], first: int, count: int, threads: int) -> int:
+    mine, its = (side.exhaustive(first, count, threads=threads) for side in sides)
+    wrong = np.zeros(count, bool)
+    for name in mine:
+        unequal = mine[name] != its[name]
+        wrong |= unequal.any(1) if unequal.ndim > 1 else unequal
+    return int(np.count_nonzero(wrong))
+
+
+def _run_values(
+    block: Block,
+    stimulus: Iterable[Columns],
+    engine: str,
+    receive: Callable[[Chunk], None],
+    total: int | None = None,
+) -> str:
+    """Run vectors and compare them with the model in numpy; return the engine used."""
+
+    def judge(given: Columns, got: Columns):
+        receive(Chunk(given, got, evaluate(block, given)))
+
+    if engine == "amaranth":
+        to_rtlil(block, "top")  # refuses a block with state
+        reference.run_chunks(block, stimulus, judge)
+        return engine
+    compiled = compile(block, engine=engine, vectors=total)
+    ports = compiled.program
+    if ports.gates.registers:
+        raise NotCombinational(block)
+    for given in stimulus:
+        arrays = {name: port.to_array([*given[name]]) for name, port in ports.inputs.items()}
+        got = compiled(arrays)
+        judge(given, {name: port.to_bits(got[name]) for name, port in ports.outputs.items()})
+    return compiled.program.engine

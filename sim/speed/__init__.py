@@ -1,0 +1,1 @@
+"""How fast simulation is: this project's engines and other simulators, side by side."""
