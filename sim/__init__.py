@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .replay import Replay, replay
     from .report import Report
     from .subjects import Hardware, Model
+    from .trace import violation
 
 __all__ = [
     "Bench",
@@ -38,6 +39,7 @@ __all__ = [
     "prove_properties",
     "replay",
     "simulate",
+    "violation",
 ]
 
 _HOMES = {
@@ -59,6 +61,7 @@ _HOMES = {
     "compile": "compiled",
     "prove": "prove",
     "simulate": "compiled",
+    "violation": "trace",
 }
 
 

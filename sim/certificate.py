@@ -66,13 +66,10 @@ class Certificate:
         other = "its model" if second.kind == "model" else f"{second.kind} {second.name}"
         if self.counterexample is not None:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
-            return (
-                f"NOT PROVEN: differs from {other} at {values} (certificate sha256 {self.sha256})"
-            )
-        return (
-            f"Proven equal to {other} for every input by {self.method.upper()} "
-            f"(certificate sha256 {self.sha256})"
-        )
+            said = f"NOT PROVEN: differs from {other} at {values}"
+        else:
+            said = f"Proven equal to {other} for every input by {self.method.upper()}"
+        return f"{said} (certificate sha256 {self.sha256})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the certificate, with its digest, as plain data."""

@@ -6,23 +6,22 @@ import re
 import shlex
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from amaranth.back import rtlil
-from amaranth.hdl import Cat, ClockDomain, Module, Value
+from amaranth.hdl import ClockDomain, Module, Value
 from amaranth.lib import wiring
-from amaranth.sim import Simulator
 
 from hdl.tool import find_tool, run_tool, tool_version
 
-__all__ = ["Mode", "PropertyCheck", "Verdict", "prove_properties", "violation"]
+from .trace import input_ports
+
+__all__ = ["Mode", "PropertyCheck", "Verdict", "prove_properties"]
 
 _TOP = "top"
-_PORT = re.compile(r"^  wire (?:width \d+ )?input \d+ (?:signed )?\\(\S+)$", re.MULTILINE)
+_CLOCK = re.compile(r"^ *connect \\(?:RD_|WR_)?CLK (.*)$", re.MULTILINE)
 _EXIT = {0: "PASS", 2: "FAIL", 4: "UNKNOWN"}
 MAX_DEPTH = 10_000
 
@@ -126,39 +125,6 @@ def prove_properties(
     return PropertyCheck(verdict, mode, depth, trace, tools, time.perf_counter() - start)
 
 
-def violation(component: wiring.Component, trace: Sequence[Mapping[str, int]]) -> str | None:
-    """Run a trace in Amaranth's simulator.
-
-    Returns
-    -------
-    :class:`str` or ``None``
-        What the simulator says of the first violated assertion or assumption; ``None`` if there
-        is none.
-    """
-    ports = _inputs(component)
-
-    async def testbench(ctx: Any):
-        for cycle in trace:
-            together, value = Cat(ports.values()), 0
-            for name, port in reversed(ports.items()):
-                value = value << len(port) | cycle[name] & (1 << len(port)) - 1
-            if ports:
-                ctx.set(together, value)
-            await ctx.tick()
-
-    m = Module()
-    m.domains.sync = ClockDomain(reset_less=True)
-    m.submodules.component = component
-    simulator = Simulator(m)
-    simulator.add_clock(1e-6)
-    simulator.add_testbench(testbench)
-    try:
-        simulator.run()
-    except AssertionError as error:
-        return str(error)
-    return None
-
-
 def _task(mode: Mode, depth: int) -> str:
     kind = "bmc" if mode is Mode.BMC else "prove"
     return "\n".join(
@@ -185,28 +151,18 @@ def _convert(component: wiring.Component) -> str:
     title = type(component).__name__
     if "cell $check " not in text:
         raise ValueError(f"{title} asserts nothing that could be proven")
-    module = text[text.index(f"\nmodule \\{_TOP}\n") :]
-    extra = set(_PORT.findall(module)) - {"clk", *_inputs(component)}
-    if extra:
+    clocks = {name for wires in _CLOCK.findall(text) for name in re.findall(r"\\(\w+)", wires)}
+    if others := sorted(clocks - {"clk"}):
         raise ValueError(
-            f"{title} must have no clock domain but sync, but needs {', '.join(sorted(extra))}"
+            f"{title} must have no clock domain but sync, but is clocked by {', '.join(others)}"
         )
     return text
-
-
-def _inputs(component: wiring.Component) -> dict[str, Value]:
-    flat = component.signature.flatten(component)
-    return {
-        "__".join(map(str, path)): Value.cast(value)
-        for path, member, value in flat
-        if member.flow is wiring.In
-    }
 
 
 def _read_trace(component: wiring.Component, folder: Path) -> tuple[dict[str, int], ...]:
     """Read a witness file, in which the first bit of the first signal comes last in each step."""
     witness = json.loads((folder / "trace.yw").read_text(encoding="utf-8"))
-    ports = _inputs(component)
+    ports = input_ports(component)
     trace = []
     for step in witness["steps"]:
         digits, cycle = step["bits"][::-1], dict.fromkeys(ports, 0)

@@ -1,4 +1,4 @@
-"""Certificates: what they hold, that they survive being written, and that they are the same twice."""
+"""Certificates: what they hold, that they survive being written, and are the same twice."""
 
 import hashlib
 import json

@@ -79,8 +79,10 @@ REFUSED = [
     ),
     (
         "Verilog",
-        "module t(input i, output o); b u(i, o); endmodule\n"
-        "(* blackbox *) module b(input i, output o); endmodule",
+        (
+            "module t(input i, output o); b u(i, o); endmodule\n"
+            "(* blackbox *) module b(input i, output o); endmodule"
+        ),
         "x.v: module t uses b, whose contents are not given",
     ),
     (
@@ -205,9 +207,8 @@ def test_ports_that_do_not_match_are_named(text, said):
 
 
 def test_files_are_read_by_their_suffix(tmp_path):
-    (tmp_path / "a.sv").write_text(
-        "module t(input logic i, output logic o); assign o = i; endmodule"
-    )
+    source = "module t(input logic i, output logic o); assign o = i; endmodule"
+    (tmp_path / "a.sv").write_text(source)
     assert prove(tmp_path / "a.sv", tmp_path / "a.sv").proven
     for name, said in (
         ("a.vhd", "cannot compare {}: its suffix must be one of .v, .sv, .blif, .pla, .csv"),
