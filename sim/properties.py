@@ -151,7 +151,9 @@ def _convert(component: wiring.Component) -> str:
     title = type(component).__name__
     if "cell $check " not in text:
         raise ValueError(f"{title} asserts nothing that could be proven")
-    clocks = {name for wires in _CLOCK.findall(text) for name in re.findall(r"\\(\w+)", wires)}
+    clocks = set()
+    for wires in _CLOCK.findall(text):
+        clocks |= set(re.findall(r"\\(\w+)", wires)) or {"a constant"}
     if others := sorted(clocks - {"clk"}):
         raise ValueError(
             f"{title} must have no clock domain but sync, but is clocked by {', '.join(others)}"
