@@ -57,12 +57,15 @@ class _Progress:
         self.start = self._spoken = time.perf_counter()
 
     def receive(self, chunk: Chunk):
-        self.note_first(chunk)
-        self.add(chunk.count, int(np.count_nonzero(chunk.wrong())))
+        wrong = self.note_first(chunk)
+        self.add(chunk.count, int(np.count_nonzero(wrong)))
 
-    def note_first(self, chunk: Chunk):
-        if self.first is None and chunk.wrong().any():
-            self.first = chunk.mismatch(int(np.argmax(chunk.wrong())))
+    def note_first(self, chunk: Chunk) -> np.ndarray:
+        """Keep the first mismatch of all; return which vectors of the chunk are wrong."""
+        wrong = chunk.wrong()
+        if self.first is None and wrong.any():
+            self.first = chunk.mismatch(int(np.argmax(wrong)))
+        return wrong
 
     def add(self, count: int, mismatches: int = 0):
         self.count += count
@@ -180,7 +183,7 @@ def _run_values(
     block: Block,
     stimulus: Iterable[Columns],
     engine: str,
-    receive: Callable[[Chunk], None],
+    receive: Callable[[Chunk], object],
     total: int | None = None,
 ) -> str:
     """Run vectors and compare them with the model in numpy; return the engine used."""
