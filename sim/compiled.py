@@ -1,6 +1,6 @@
 """Components made ready to be simulated, and the one call that does it all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -68,6 +68,16 @@ class Compiled:
         :meth:`sim.engine.Program.exhaustive`.
         """
         return self.program.exhaustive(first, count, outputs, threads=threads)
+
+    def blocks(
+        self, first: int = 0, count: int | None = None, *, outputs: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
+        """Do what :meth:`exhaustive` does block by block, in memory that does not grow.
+
+        Yields where a block begins and its outputs, which the next one overwrites; see
+        :meth:`sim.engine.Program.blocks`.
+        """
+        return self.program.blocks(first, count, outputs)
 
     def run(
         self, cycles: int, streams: Mapping[str, Any] | None = None, *, threads: int = 1
