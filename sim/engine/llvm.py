@@ -7,15 +7,16 @@ import numpy as np
 
 from hdl.netlist import Gates
 
-from .cells import cells_of_gates
+from .cells import Cells, cells_of_gates
 from .cover import cover
 from .factor import factor
 from .ir import evaluator
 from .jit import Library
-from .order import ordered
+from .order import effort, ordered
 from .planes import aligned, zeros
 from .ports import Port, check_fit
 from .program import Program, Stopped, never
+from .share import share
 from .simd import host_simd
 from .steps import Code, Loop
 
@@ -59,8 +60,14 @@ class LlvmProgram(Program):
         self._columns = 1 << fitting.bit_length() - 1
 
     def _write(self) -> str:
-        netlist = cells_of_gates(factor(self.gates))
-        return evaluator(ordered(cover(netlist) if self.simd.ternary else netlist), self.simd)
+        factored = factor(self.gates)
+        # Sharing saves cells, but may take more values than there are registers.
+        candidates = dict.fromkeys((factored, share(factored)))
+        return evaluator(min(map(self._cells, candidates), key=effort), self.simd)
+
+    def _cells(self, gates: Gates) -> Cells:
+        netlist = cells_of_gates(gates)
+        return ordered(cover(netlist) if self.simd.ternary else netlist)
 
     def planes(self, sources: np.ndarray) -> np.ndarray:
         self._check_planes(sources)
