@@ -12,7 +12,7 @@ from hdl.netlist import to_gates
 from .crosscheck import cross_check_once
 from .engine import Program, compile_gates
 
-__all__ = ["Compiled", "compile", "simulate"]
+__all__ = ["Compiled", "compile", "compile_unchecked", "simulate"]
 
 
 class Compiled:
@@ -148,15 +148,22 @@ def compile(
     :exc:`~sim.crosscheck.EngineError`
         If the engine does not compute what Amaranth's simulator does.
     """
+    compiled = compile_unchecked(component, engine=engine, vectors=vectors)
+    cross_check_once(component, compiled.program)
+    return compiled
+
+
+def compile_unchecked(
+    component: wiring.Component, *, engine: str = "auto", vectors: int | None = None
+) -> Compiled:
+    """Do what :func:`compile` does, without Amaranth's simulator."""
     gates = to_gates(component)
     signed = [
         "__".join(map(str, path))
         for path, member, _ in component.signature.flatten(component)
         if Shape.cast(member.shape).signed
     ]
-    program = compile_gates(gates, engine, signed=signed, vectors=vectors)
-    cross_check_once(component, program)
-    return Compiled(component, program)
+    return Compiled(component, compile_gates(gates, engine, signed=signed, vectors=vectors))
 
 
 def simulate(

@@ -43,7 +43,7 @@ def address(array: np.ndarray) -> int:
 
     The address that numpy gives takes four times as long.
     """
-    return ctypes.addressof(ctypes.c_char.from_buffer(array)) if array.size else 0
+    return ctypes.addressof(ctypes.c_char.from_buffer(array.data)) if array.size else 0
 
 
 def counter_planes(bits: Sequence[int], start: int, columns: int, words: int) -> np.ndarray:
