@@ -47,7 +47,9 @@ def exhaustive(miter: Miter, flag: str) -> dict[str, int] | None:
     circuit = read_aiger(results["miter.aag"])
     total = len(circuit.inputs)
     if total > _INPUTS:
-        raise OverflowError(f"{bits} input bits and {total - bits} open ones are more than {_INPUTS}")
+        raise OverflowError(
+            f"{bits} input bits and {total - bits} open ones are more than {_INPUTS}"
+        )
     program = compile_gates(_gates(miter, circuit), vectors=1 << total)
     if program.seconds(program.gates, 1 << total) > _SECONDS:
         raise OverflowError(f"2**{total} vectors take engine {program.engine} too long")
