@@ -70,7 +70,8 @@ class Certificate:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
             said = f"NOT PROVEN: differs from {other} at {values}"
         else:
-            said = f"Proven equal to {other} for every input by {_METHODS.get(self.method, self.method)}"
+            method = _METHODS.get(self.method, self.method)
+            said = f"Proven equal to {other} for every input by {method}"
         return f"{said} (certificate sha256 {self.sha256})"
 
     def to_dict(self) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def _execute(component: wiring.Component, vectors: Vectors, clocked: bool) -> di
         got = engine(component, vectors.given, vectors.count)
         return {port.name: column(port, got[port.name]) for port in outputs(component)}
     ports = compiled.program
-    given = {name: ports.inputs[name].to_array(vectors.given[name]) for name in vectors.given}
+    given = {name: ports.inputs[name].to_array([*vectors.given[name]]) for name in vectors.given}
     if clocked:
         streams = {name: array[:, None] for name, array in given.items()}
         results = compiled.run(vectors.count, streams)

@@ -60,6 +60,15 @@ LIMITS = [
         "SumOfProducts needs exactly one of expression, minterms and table, not 0 of them",
     ),
     (("decoder", "--vectors", 0), "--vectors must be 1 to 10000000, not 0"),
+    (
+        ("decoder", "--vectors", 9, "--exhaustive"),
+        "give either --vectors or --exhaustive, not both",
+    ),
+    (
+        ("priority-encoder", "--width", 41, "--exhaustive"),
+        "--exhaustive takes at most 40 input bits, and priority-encoder width=41 first=lowest "
+        "on_none=zero structure=auto has 41: see prove",
+    ),
     (("decoder", "--vectors", "many"), "--vectors: invalid int value: 'many'"),
     (("decoder", "--seed", -1), "--seed must be at least 0, not -1"),
 ]

@@ -81,7 +81,7 @@ def test_simulate_writes_a_wave_and_files_that_show_it(tmp_path):
 def test_prove_wide():
     result = run_json("prove", "priority-encoder", "--width", 64)
     assert result["proven"] is True and result["counterexample"] is None
-    assert result["method"] == "exhaustive" and result["seconds"] > 0
+    assert result["method"] == "bdd" and result["seconds"] > 0
 
 
 @pytest.mark.parametrize(
