@@ -11,6 +11,7 @@ from hdl.netlist import to_gates
 
 from .crosscheck import cross_check_once
 from .engine import Program, compile_gates
+from .engine.ports import as_array
 
 __all__ = ["Compiled", "compile", "compile_unchecked", "simulate"]
 
@@ -49,10 +50,11 @@ class Compiled:
             If an input is missing, is no array of integers, does not fit its port, or the
             component has registers.
         """
-        arrays = {name: np.asarray(values) for name, values in inputs.items()}
-        shape = next((array.shape[:1] for array in arrays.values()), (1,))
+        names = self.program.select(outputs)
+        arrays = {name: as_array(values) for name, values in inputs.items()}
+        shape = next((array.shape[:1] for array in arrays.values() if array.ndim), (1,))
         results = self.program.run(self._complete(arrays, shape), threads=threads)
-        return results if outputs is None else {name: results[name] for name in outputs}
+        return {name: results[name] for name in names}
 
     def exhaustive(
         self,
@@ -102,7 +104,7 @@ class Compiled:
         :exc:`TypeError`, :exc:`ValueError`
             If an input is missing, is no array of integers of that shape, or does not fit.
         """
-        arrays = {name: np.asarray(values) for name, values in (streams or {}).items()}
+        arrays = {name: as_array(values) for name, values in (streams or {}).items()}
         for name, array in arrays.items():
             if array.ndim < 2 or len(array) != cycles:
                 raise ValueError(
@@ -188,6 +190,8 @@ def simulate(
         raise ValueError("simulate() takes either inputs or exhaustive=True")
     if inputs is None:
         return compile(component, engine=engine).exhaustive(outputs=outputs, threads=threads)
+    if not isinstance(inputs, Mapping):
+        raise TypeError(f"inputs must be a mapping of names to arrays, not {inputs!r}")
     count = max((np.shape(values)[0] for values in inputs.values() if np.ndim(values)), default=1)
     compiled = compile(component, engine=engine, vectors=count)
     return compiled(inputs, outputs=outputs, threads=threads)

@@ -65,9 +65,12 @@ LIMITS = [
         "give either --vectors or --exhaustive, not both",
     ),
     (
-        ("priority-encoder", "--width", 41, "--exhaustive"),
-        "--exhaustive takes at most 40 input bits, and priority-encoder width=41 first=lowest "
-        "on_none=zero structure=auto has 41: see prove",
+        ("sum-of-products", "--expression", "a&b", "--vectors", 0, "--exhaustive"),
+        "--vectors must be 1 to 10000000, not 0",
+    ),
+    (
+        ("decoder", "--design", "x"),
+        "give either DESIGN or --design, not both",
     ),
     (("decoder", "--vectors", "many"), "--vectors: invalid int value: 'many'"),
     (("decoder", "--seed", -1), "--seed must be at least 0, not -1"),

@@ -74,7 +74,7 @@ def test_open_bits_count_among_the_inputs(monkeypatch, caplog):
     monkeypatch.setattr("sim.exhaustive._INPUTS", 5)
     caplog.set_level(logging.INFO, "minterm.prove")
     assert prove(module("wire u; assign o = a[0] & u;"), module("assign o = 0;")).method == "bdd"
-    assert caplog.messages == [METHODS + "5 bits and 1 open ones are more than 5"]
+    assert caplog.messages == [METHODS + "5 input bits and 1 open ones are more than 5"]
 
 
 def test_gates_that_yosys_cannot_write(monkeypatch, caplog):

@@ -123,7 +123,7 @@ class Program(ABC):
         """
         self.check_combinational()
         count = self.check_count(first, count)
-        ports = self._select(outputs)
+        ports = self.select(outputs)
         skipped = first % (64 * self.words)
         base = first - skipped
         end = skipped + count
@@ -149,7 +149,7 @@ class Program(ABC):
         """
         self.check_combinational()
         end = first + self.check_count(first, count)
-        ports = self._select(outputs)
+        ports = self.select(outputs)
         column = 64 * self.words
         bytes_ = column * sum(port.dtype.itemsize * max(1, port.words) for port in ports.values())
         most = min(_BLOCK_BYTES // max(1, bytes_), (end - first) // column)
@@ -300,7 +300,14 @@ class Program(ABC):
     ):
         """Compute streams ``start`` to ``end - 1``; ``start`` is where a column begins."""
 
-    def _select(self, outputs: Sequence[str] | None) -> dict[str, Port]:
+    def select(self, outputs: Sequence[str] | None) -> dict[str, Port]:
+        """Return the outputs that are named, or all of them.
+
+        Raises
+        ------
+        :exc:`ValueError`
+            If there is no such output.
+        """
         names = self.outputs if outputs is None else outputs
         if unknown := [name for name in names if name not in self.outputs]:
             raise ValueError(
@@ -321,7 +328,12 @@ class Program(ABC):
     def _allocate(self, ports: Mapping[str, Port], count: int) -> dict[str, np.ndarray]:
         column = 64 * self.words
         padded = -(-count // column) * column
-        return {name: aligned((padded, *port.tail), port.dtype) for name, port in ports.items()}
+        try:
+            return {name: aligned((padded, *port.tail), port.dtype) for name, port in ports.items()}
+        except (MemoryError, ValueError):  # what numpy raises for more than it can count
+            raise ValueError(
+                f"outputs of {count} vectors do not fit into memory: see blocks()"
+            ) from None
 
     def share(self, count: int, threads: int, work: Callable[[int, int, Stopped], None]):
         """Divide a range of vectors or streams among threads, at the bounds of columns."""
