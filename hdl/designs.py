@@ -32,8 +32,8 @@ def designs() -> dict[str, type[Block]]:
     """Find every block defined in a module of this package, sorted by name."""
     package = importlib.import_module("hdl")
     found = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(info.name)
         found.update((design_name(design), design) for design in _blocks(module))
     return dict(sorted(found.items()))
 
@@ -110,8 +110,10 @@ def closest(name: str, known: Iterable[str]) -> str:
 
 
 def _blocks(module: ModuleType) -> list[type[Block]]:
+    """List the blocks that a module defines, without those that are only for its own use."""
     return [
         item
-        for _, item in inspect.getmembers(module, inspect.isclass)
+        for name, item in inspect.getmembers(module, inspect.isclass)
         if issubclass(item, Block) and item is not Block and item.__module__ == module.__name__
+        if not name.startswith("_")
     ]
