@@ -3,6 +3,9 @@
 from .block import Block, Cared, evaluate, inputs, lookup, outputs, truth_table
 from .decoder import Decoder, onehot
 from .parts import (
+    Cd4511,
+    Cd4514,
+    Cd4515,
     Cd4532,
     Cd4555,
     Cd4556,
@@ -12,6 +15,7 @@ from .parts import (
     Sn7445,
     Sn7447,
     Sn7448,
+    Sn74137,
     Sn74138,
     Sn74139,
     Sn74145,
@@ -19,9 +23,11 @@ from .parts import (
     Sn74148,
     Sn74154,
     Sn74155,
+    Sn74237,
     Sn74238,
     Sn74247,
     Sn74248,
+    Sn74259,
     Sn74348,
 )
 from .priority import First, OnNone, PriorityEncoder, priority
@@ -31,6 +37,9 @@ from .verilog import to_verilog
 __all__ = [
     "Block",
     "Cared",
+    "Cd4511",
+    "Cd4514",
+    "Cd4515",
     "Cd4532",
     "Cd4555",
     "Cd4556",
@@ -44,6 +53,7 @@ __all__ = [
     "Sn7445",
     "Sn7447",
     "Sn7448",
+    "Sn74137",
     "Sn74138",
     "Sn74139",
     "Sn74145",
@@ -51,9 +61,11 @@ __all__ = [
     "Sn74148",
     "Sn74154",
     "Sn74155",
+    "Sn74237",
     "Sn74238",
     "Sn74247",
     "Sn74248",
+    "Sn74259",
     "Sn74348",
     "SumOfProducts",
     "evaluate",

@@ -8,10 +8,14 @@ the number of a section goes behind the name.
 
 from .decimal import Sn7442, Sn7443, Sn7444, Sn7445, Sn74145
 from .decoders import Cd4555, Cd4556, Sn74138, Sn74139, Sn74154, Sn74155, Sn74238
-from .displays import Sn7447, Sn7448, Sn74247, Sn74248
+from .displays import Cd4511, Sn7447, Sn7448, Sn74247, Sn74248
 from .encoders import Cd4532, Sn74147, Sn74148, Sn74348
+from .latches import Cd4514, Cd4515, Sn74137, Sn74237, Sn74259
 
 __all__ = [
+    "Cd4511",
+    "Cd4514",
+    "Cd4515",
     "Cd4532",
     "Cd4555",
     "Cd4556",
@@ -21,6 +25,7 @@ __all__ = [
     "Sn7445",
     "Sn7447",
     "Sn7448",
+    "Sn74137",
     "Sn74138",
     "Sn74139",
     "Sn74145",
@@ -28,8 +33,10 @@ __all__ = [
     "Sn74148",
     "Sn74154",
     "Sn74155",
+    "Sn74237",
     "Sn74238",
     "Sn74247",
     "Sn74248",
+    "Sn74259",
     "Sn74348",
 ]

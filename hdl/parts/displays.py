@@ -1,14 +1,16 @@
-"""BCD to seven-segment decoders of the 7400 family."""
+"""BCD to seven-segment decoders of the 7400 and 4000 families."""
 
 from typing import Any, ClassVar
 
 import numpy as np
-from amaranth.hdl import Cat, Module, Value, ValueLike
+from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
+from amaranth.lib.wiring import Component
 
 from ..block import Block, lookup
+from .latches import latch
 from .pins import Pins, ascending, descending
 
-__all__ = ["Sn7447", "Sn7448", "Sn74247", "Sn74248", "segments"]
+__all__ = ["Cd4511", "Sn7447", "Sn7448", "Sn74247", "Sn74248", "segments"]
 
 _PATTERNS = [  # segments that are lit, by code
     *("abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "cdefg", "abc", "abcdefg", "abcfg"),
@@ -173,3 +175,47 @@ class Sn74248(Sn7448):
     """
 
     _tails = True
+
+
+class Cd4511(Component):
+    """BCD to seven-segment decoder with latches: 4511.
+
+    In the clock domain ``sync``. The segments of the digit are high that was at the inputs when
+    ``LE`` was last low; while it is low, they follow the inputs. 6 and 9 have no tails, and the
+    codes 10 to 15 are blank.
+
+    Source: National Semiconductor CD4511BC, truth table.
+
+    Members
+    -------
+    LE : ``In(1)``
+        Latch enable: if high, the digit is held.
+    BL_n : ``In(1, init=1)``
+        Blanking: if low, all segments are dark, unless the lamp test is low.
+    LT_n : ``In(1, init=1)``
+        Lamp test: if low, all segments are lit.
+    D, C, B, A : ``In(1)``
+        Digit in BCD, ``A`` the least significant bit.
+    a, b, c, d, e, f, g : ``Out(1)``
+        Segments.
+    """
+
+    _digit = descending("D C B A")
+    _segments = ascending("a b c d e f g")
+
+    def __init__(self):
+        self.held = Signal(4)
+        super().__init__(
+            descending("LE").inputs()
+            | descending("BL_n LT_n").inputs()
+            | self._digit.inputs()
+            | self._segments.outputs()
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        digit = latch(m, self.held, self._digit.read(self), (~self.LE).replicate(4))
+        dark = ~self.BL_n | digit[3] & (digit[1] | digit[2])
+        lit = segments(digit) & ~dark.replicate(7) | (~self.LT_n).replicate(7)
+        m.d.comb += self._segments.drive(self, lit)
+        return m
