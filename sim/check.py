@@ -158,7 +158,7 @@ def _run_all(block: Block, engine: str, threads: int, progress: _Progress) -> st
     hardware, meaning = (side.program for side in sides)
     for first in range(0, progress.total, _BLOCK):
         count = min(_BLOCK, progress.total - first)
-        at = first_difference(hardware, meaning, first, count)
+        at = first_difference(hardware, meaning, first, count, threads=threads)
         if at is None:
             progress.add(count)
             continue

@@ -1,6 +1,6 @@
 """Components made ready to be simulated, and the one call that does it all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from hdl.netlist import to_gates
 from .crosscheck import cross_check_once
 from .engine import Program, compile_gates
 
-__all__ = ["Compiled", "compile", "simulate"]
+__all__ = ["Compiled", "compile", "compile_unchecked", "simulate"]
 
 
 class Compiled:
@@ -68,6 +68,16 @@ class Compiled:
         :meth:`sim.engine.Program.exhaustive`.
         """
         return self.program.exhaustive(first, count, outputs, threads=threads)
+
+    def blocks(
+        self, first: int = 0, count: int | None = None, *, outputs: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
+        """Do what :meth:`exhaustive` does block by block, in memory that does not grow.
+
+        Yields where a block begins and its outputs, which the next one overwrites; see
+        :meth:`sim.engine.Program.blocks`.
+        """
+        return self.program.blocks(first, count, outputs)
 
     def run(
         self, cycles: int, streams: Mapping[str, Any] | None = None, *, threads: int = 1
@@ -138,15 +148,22 @@ def compile(
     :exc:`~sim.crosscheck.EngineError`
         If the engine does not compute what Amaranth's simulator does.
     """
+    compiled = compile_unchecked(component, engine=engine, vectors=vectors)
+    cross_check_once(component, compiled.program)
+    return compiled
+
+
+def compile_unchecked(
+    component: wiring.Component, *, engine: str = "auto", vectors: int | None = None
+) -> Compiled:
+    """Do what :func:`compile` does, without Amaranth's simulator."""
     gates = to_gates(component)
     signed = [
         "__".join(map(str, path))
         for path, member, _ in component.signature.flatten(component)
         if Shape.cast(member.shape).signed
     ]
-    program = compile_gates(gates, engine, signed=signed, vectors=vectors)
-    cross_check_once(component, program)
-    return Compiled(component, program)
+    return Compiled(component, compile_gates(gates, engine, signed=signed, vectors=vectors))
 
 
 def simulate(

@@ -135,7 +135,7 @@ def test_a_model_that_overflows_is_told():
 def test_an_interrupt_tells_how_far_it_came(monkeypatch):
     count = 0
 
-    def difference(*arguments):
+    def difference(*arguments, **options):
         nonlocal count
         count += 1
         if count == 3:
