@@ -29,11 +29,11 @@ def design_name(design: type[Block]) -> str:
 
 @functools.cache
 def designs() -> dict[str, type[Block]]:
-    """Find every block defined in a module of this package, sorted by name."""
+    """Find every block that a module of this package defines or a package in it exports."""
     package = importlib.import_module("hdl")
     found = {}
-    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(info.name)
+    for info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
         found.update((design_name(design), design) for design in _blocks(module))
     return dict(sorted(found.items()))
 
@@ -109,11 +109,14 @@ def closest(name: str, known: Iterable[str]) -> str:
     return f": there are {', '.join(known)}" if 0 < len(known) <= 12 else ""
 
 
+def _belongs(item: type, module: ModuleType) -> bool:
+    # What a package exports stands in a module of its own.
+    return f"{item.__module__}.".startswith(f"{module.__name__}.")
+
+
 def _blocks(module: ModuleType) -> list[type[Block]]:
-    """List the blocks that a module defines, without those that are only for its own use."""
     return [
         item
-        for name, item in inspect.getmembers(module, inspect.isclass)
-        if issubclass(item, Block) and item is not Block and item.__module__ == module.__name__
-        if not name.startswith("_")
+        for _, item in inspect.getmembers(module, inspect.isclass)
+        if issubclass(item, Block) and item is not Block and _belongs(item, module)
     ]

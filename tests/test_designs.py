@@ -56,12 +56,6 @@ def test_every_block_of_the_package_is_found_by_name():
         assert getattr(hdl, design.__name__) is design
 
 
-def test_a_class_with_an_underscore_is_no_design(load):
-    private = MINE.replace("Mine", "_Mine")
-    with pytest.raises(DesignError, match=r"mine\.py has no class 'Mine'$"):
-        load(private)
-
-
 def test_every_parameter_of_every_block_has_help():
     for design in designs().values():
         assert {item.name: item.help for item in parameters(design) if not item.help} == {}
