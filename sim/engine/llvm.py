@@ -42,6 +42,8 @@ class LlvmProgram(Program):
     """
 
     engine = "llvm"
+    _gate_seconds = 1e-12
+    _bit_seconds = 2e-11
 
     def __init__(self, gates: Gates, signed: Collection[str] = (), *, simd: str | None = None):
         super().__init__(gates, signed)

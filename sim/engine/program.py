@@ -4,6 +4,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import ClassVar
 
 import numpy as np
 
@@ -49,6 +50,9 @@ class Program(ABC):
 
     engine: str
     words: int
+    # Seconds that a gate, and a bit of a port, take for a vector, as measured.
+    _gate_seconds: ClassVar[float]
+    _bit_seconds: ClassVar[float]
 
     def __init__(self, gates: Gates, signed: Collection[str]):
         unknown = sorted({*signed} - {*gates.inputs, *gates.outputs})
@@ -65,6 +69,12 @@ class Program(ABC):
             self.outputs[name] = Port(name, len(literals), name in signed, first)
         self._input_bits = sum(port.width for port in self.inputs.values())
         self._output_bits = sum(port.width for port in self.outputs.values())
+
+    @classmethod
+    def seconds(cls, gates: Gates, vectors: int) -> float:
+        """Estimate how long some vectors take, once the netlist is compiled."""
+        bits = sum(map(len, (*gates.inputs.values(), *gates.outputs.values())))
+        return vectors * (gates.count * cls._gate_seconds + bits * cls._bit_seconds)
 
     def run(self, inputs: Mapping[str, np.ndarray], *, threads: int = 1) -> dict[str, np.ndarray]:
         """Compute the outputs for given vectors.
