@@ -45,7 +45,7 @@ LIMITS = [
     (("decoder", "--design", "my.py:Mine"), "give either DESIGN or --design, not both"),
     (
         (),
-        "simulate needs a design: one of decoder, priority-encoder, sum-of-products, or --design",
+        "simulate needs a design: see python build.py list, or --design",
     ),
     (
         ("sum-of-products", "--expression", "(a & b"),
