@@ -67,7 +67,10 @@ def run(words: Sequence[str]) -> int:
                 'no whole checks, because llvmlite is not installed: pip install "minterm[jit]"'
             )
     result = {
-        "environment": environment(),
+        "environment": {
+            **environment(),
+            **{name: line for rival in rivals for name, line in rival.versions().items()},
+        },
         "rounds": options.rounds,
         "speeds": [
             {
