@@ -60,12 +60,13 @@ class Rival:
         return next((name for name in self.programs if shutil.which(name) is None), None)
 
     def versions(self) -> dict[str, str]:
-        """Return the first line that each program says about its version."""
+        """Return the first line that programs say about their version, if they do."""
         found = {}
         for name in self.programs:
             option = "-V" if name in ("iverilog", "vvp") else "--version"
             run = subprocess.run([name, option], capture_output=True, text=True, check=True)
-            found[name] = run.stdout.partition("\n")[0].strip()
+            if line := run.stdout.partition("\n")[0].strip():
+                found[name] = line
         return found
 
     def suits(self, component: Component) -> bool:
