@@ -7,6 +7,8 @@ from typing import Any
 
 __all__ = ["Certificate", "Compared"]
 
+_METHODS = {"exhaustive": "running all of them", "bdd": "BDD", "sat": "SAT"}
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -26,7 +28,7 @@ class Certificate:
     proven : :class:`bool`
         Whether the two agree, for every input, in every bit that both specify.
     method : :class:`str`
-        How it was decided: ``bdd`` or ``sat``.
+        How it was decided: ``exhaustive``, ``bdd`` or ``sat``.
     subjects : pair of :class:`Compared`
     counterexample : :class:`dict` or ``None``
         Input values, by port, on which they differ.
@@ -68,7 +70,8 @@ class Certificate:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
             said = f"NOT PROVEN: differs from {other} at {values}"
         else:
-            said = f"Proven equal to {other} for every input by {self.method.upper()}"
+            method = _METHODS.get(self.method, self.method)
+            said = f"Proven equal to {other} for every input by {method}"
         return f"{said} (certificate sha256 {self.sha256})"
 
     def to_dict(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hdl.tool import tool_version
 
 from .certificate import Certificate, Compared
 from .decide import bdd, sat, witness
+from .exhaustive import exhaustive
 from .miter import CARE_DIFFER, DIFFER, Miter, build_miter
 from .subject import common_ports
 from .subjects import Comparable, Hardware, Model, to_subject
@@ -19,7 +20,7 @@ __all__ = ["prove"]
 _log = logging.getLogger("minterm.prove")
 
 # In the order in which they are tried: a method that raises OverflowError leaves it to the next.
-_METHODS: tuple[Callable[[Miter, str], dict[str, int] | None], ...] = (bdd, sat)
+_METHODS: tuple[Callable[[Miter, str], dict[str, int] | None], ...] = (exhaustive, bdd, sat)
 
 
 def prove(a: Comparable, b: Comparable | None = None) -> Certificate:

@@ -30,6 +30,7 @@ def test_list_for_people():
     result = run("list")
     assert result.returncode == 0
     assert "--on-none" in result.stdout and "ice40_hx8k_b_evn" in result.stdout
+    assert "sn74138" in result.stdout and "3-line to 8-line decoder" in result.stdout
 
 
 def test_table_prints_dont_cares_and_equations():
@@ -120,7 +121,7 @@ def test_verilog_header_and_standard_output():
         "// bits = 2\n"
         "// active_low = true\n"
         "// structure = auto\n"
-        "// Proven equal to its model for every input by BDD (certificate sha256 "
+        "// Proven equal to its model for every input by running all of them (certificate sha256 "
     )
     assert re.search(PROVEN + r"module decoder\(", result.stdout, re.MULTILINE)
     assert result.stdout.endswith("endmodule\n") and "verilog" in result.stderr
@@ -179,4 +180,4 @@ def test_help_names_parameters_and_options():
     for word in ("--width", "--on-none", "{lowest,highest}", "--vectors", "--vcd", "--json"):
         assert word in result.stdout
     assert "verbs:" in run("--help").stdout
-    assert "sum-of-products" in run("prove", "--help").stdout
+    assert "--design FILE.py:CLASS" in run("prove", "--help").stdout

@@ -10,7 +10,7 @@ import numpy as np
 from .drive import Step, drive
 from .jit import Library
 from .pack import pack, unpack
-from .planes import aligned, counter_planes, zeros
+from .planes import address, aligned, counter_planes, zeros
 from .ports import Port
 from .program import Stopped
 from .simd import Simd
@@ -23,7 +23,6 @@ _CALL_WORK = 30_000_000
 _COUNTER_BITS = 63
 # Packing and other steps, in the same measure.
 _STEP_WORK = 300
-_MASK = (1 << 64) - 1
 
 # Address for the first column of the first round; bytes to the next round and the next column.
 _Argument = tuple[int, int, int]
@@ -63,8 +62,9 @@ class Loop:
         self._columns = columns
         self._sources = sources
         self._steps: list[Step] = []
-        self._kept: list[np.ndarray] = [sources]
+        self._kept: list[object] = [sources]
         self._work = 0
+        self._counter: int | None = None
 
     def pack(self, port: Port, array: np.ndarray, distance: int):
         """Add the packing of the values of an input.
@@ -91,18 +91,26 @@ class Loop:
 
     def count(self, ports: Sequence[Port], column: int):
         """Add a counter over input ports, the first of which is its most significant part."""
-        planes = [port.first + bit for port in reversed(ports) for bit in range(port.width)]
         low = _low_planes(self._simd.words)
-        fixed = len(low)
-        self._sources[:, planes[:fixed]] = low[: len(planes)]
-        if changing := planes[fixed:_COUNTER_BITS]:
+        planes: list[int] = []
+        for port in reversed(ports):
+            fixed = low[len(planes) : len(planes) + port.width]
+            self._sources[:, port.first : port.first + len(fixed)] = fixed
+            planes += range(port.first, port.first + port.width)
+        if changing := planes[len(low) : _COUNTER_BITS]:
             offsets = [plane * self._simd.bytes for plane in changing]
+            self._counter = len(self._steps)
             self._add(
                 _kernel("drive", self._simd)["counter"],
                 (column, self._columns, 1),
                 self._planes(self._sources, 0),
                 self._integers(len(offsets), *offsets),
             )
+
+    def count_from(self, column: int):
+        """Set the counter to another column."""
+        if self._counter is not None:
+            self._steps[self._counter].a = column
 
     def evaluate(self, code: Code, sinks: np.ndarray, *, moving: bool = False, times: int = 1):
         """Add a netlist, and where its planes go.
@@ -113,11 +121,11 @@ class Loop:
         scratch = 0
         if code.scratch:
             planes = aligned((self._columns, code.scratch, self._simd.words))
-            scratch = self._keep(planes).ctypes.data
+            scratch = address(self._keep(planes))
         self._keep(sinks)
         distance = self._columns if moving else 0
         a, b = (
-            (planes.ctypes.data, distance * planes.strides[0]) for planes in (self._sources, sinks)
+            (address(planes), distance * planes.strides[0]) for planes in (self._sources, sinks)
         )
         context = self._integers(self._columns, scratch)
         self._steps.append(Step(code.function, times, *a, 0, *b, 0, context))
@@ -169,7 +177,7 @@ class Loop:
         self._work += self._columns * _STEP_WORK
 
     def _planes(self, planes: np.ndarray, first: int) -> _Argument:
-        return planes.ctypes.data + first * self._simd.bytes, 0, planes.strides[0]
+        return address(planes) + first * self._simd.bytes, 0, planes.strides[0]
 
     def _values(self, port: Port, array: np.ndarray, low: int, distance: int) -> _Argument:
         self._keep(array)
@@ -182,7 +190,9 @@ class Loop:
 
     def _integers(self, *values: int) -> int:
         """Return the address of integers."""
-        return self._keep(np.array([value & _MASK for value in values], np.uint64)).ctypes.data
+        memory = (ctypes.c_uint64 * len(values))(*values)
+        self._kept.append(memory)
+        return ctypes.addressof(memory)
 
 
 def _stride(port: Port, array: np.ndarray) -> int:
