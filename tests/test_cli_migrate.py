@@ -231,9 +231,7 @@ def test_without_write_the_difference_is_shown_and_nothing_changes(project):
     )
 
 
-@pytest.mark.parametrize(
-    "tool", [["patch", "-p1", "-s", "-i"], ["git", "apply"]], ids=lambda x: x[0]
-)
+@pytest.mark.parametrize("tool", ["patch -p1 -s -i", "git apply"])
 def test_the_difference_is_a_patch(project, tool):
     command, *options = tool.split()
     if shutil.which(command) is None:
@@ -250,7 +248,7 @@ def test_the_difference_is_a_patch(project, tool):
     for name, text in FILES.items():
         (project / name).write_text(text)
     (project / "project" / "odd one.py").write_bytes(odd)
-    assert run("migrate", ".", "--write", cwd=project).returncode == 0
+    assert run_json("migrate", ".", "--write", cwd=project)["written"] is True
     assert contents(project) == patched
     changed = patched["project/odd one.py"]
     assert changed == odd.replace(b"coding, ", b"") + b"\r\nfrom hdl import coding"
@@ -333,7 +331,8 @@ def test_a_name_that_is_no_text(project):
         file.write("import amaranth.lib.coding\n")
     command = [sys.executable, str(ROOT / "build.py"), "migrate", "."]
     assert b"+++ b/\xff.py\n" in subprocess.run(command, cwd=project, capture_output=True).stdout
-    assert run_json("migrate", ".", "--write", cwd=project)["files"][-1] == "\udcff.py"
+    written = run_json("migrate", ".", "--write", cwd=project)["files"]
+    assert os.fsencode(written[0]) == b"\xff.py"
 
 
 @pytest.mark.parametrize("place", ["hdl.py", "hdl/__init__.py", "src/hdl/__init__.py"])
@@ -377,5 +376,5 @@ def test_what_cannot_be_read_is_named(project):
     assert result.returncode == 1
     assert result.stderr.splitlines() == [
         "build.py: skipped project/arbiter.py: Permission denied",
-        "build.py: skipped ./tests: Permission denied",
+        "build.py: skipped tests: Permission denied",
     ]

@@ -78,9 +78,8 @@ CHANGES = {
         "from amaranth.lib import (\n    wiring,\n)\nfrom hdl import coding, scheduler\n",
     ),
     "split, commented": (
-        "from amaranth.lib import (\n coding,  # 1\n data,  # 2\n scheduler  # 3\n)\n",
-        "from amaranth.lib import (\n # 1\n data,  # 2\n # 3\n)\n"
-        "from hdl import coding, scheduler\n",
+        "from amaranth.lib import (\n coding,  # 1\n a,  # 2\n scheduler  # 3\n)\n",
+        "from amaranth.lib import (\n # 1\n a,  # 2\n # 3\n)\nfrom hdl import coding, scheduler\n",
     ),
     "split, comment at the end": (
         "from amaranth.lib import (\n    wiring,\n    coding,  # 3\n)\n",

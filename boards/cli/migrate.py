@@ -82,7 +82,7 @@ def _python_files(name: str, problems: list[tuple[str, str]]) -> Iterator[Path]:
         raise RequestError(f"PATH must be a file or a folder, not {name!r}")
 
     def note(error: OSError):
-        problems.append((str(error.filename), error.strerror or str(error)))
+        problems.append((str(Path(error.filename)), error.strerror or str(error)))
 
     for folder, folders, names in os.walk(top, onerror=note):
         folders[:] = sorted(child for child in folders if _is_source(Path(folder, child)))
@@ -108,6 +108,7 @@ def _refuse_other_hdl(top: Path):
 def _difference(path: Path, before: bytes, after: bytes) -> bytes:
     """Compare two texts as ``diff -u`` and git do, in whatever encoding they are."""
     name = os.fsencode(path.as_posix().lstrip("/"))
+    name += b"\t" * (b" " in name)  # where patch would end it otherwise
     lines = difflib.diff_bytes(
         difflib.unified_diff,
         _LINE.findall(before),
