@@ -1,6 +1,7 @@
 """A netlist as machine code, made by LLVM."""
 
 import ctypes
+import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 import numpy as np
@@ -26,6 +27,8 @@ __all__ = ["LlvmProgram"]
 # than a few columns save nothing.
 _ROUND_BYTES = 16 << 10
 _MOST_COLUMNS = 16
+# A netlist with hardly fewer gates is not worth the time it takes to cover it.
+_FEWER = 0.9
 # Elements of an array that is copied at a time.
 _COPIED = 1 << 20
 _ONES = np.uint64((1 << 64) - 1)
@@ -50,21 +53,31 @@ class LlvmProgram(Program):
         self.simd = host_simd(simd)
         self.words = self.simd.words
         self._library = Library(gates.digest, self._write, ("evaluate", "scratch"), self.simd)
-        scratch = ctypes.c_int64.from_address(self._library["scratch"]).value
         registers = len(gates.registers)
         self._source_count = self._input_bits + registers
         self._sink_count = self._output_bits + registers
+
+    @functools.cached_property
+    def _code(self) -> Code:
+        scratch = ctypes.c_int64.from_address(self._library["scratch"]).value
         planes = self._source_count + self._sink_count
-        self._code = Code(self._library["evaluate"], scratch, gates.count + planes)
-        size = (planes + scratch) * self.simd.bytes
+        return Code(self._library["evaluate"], scratch, self.gates.count + planes)
+
+    @functools.cached_property
+    def _columns(self) -> int:
+        """Columns of a round: a power of two, so that it divides the values of a counter."""
+        planes = self._source_count + self._sink_count + self._code.scratch
+        size = planes * self.simd.bytes
         fitting = min(max(1, _ROUND_BYTES // max(1, size)), _MOST_COLUMNS)
-        # A power of two, so that it divides the number of values of a counter.
-        self._columns = 1 << fitting.bit_length() - 1
+        return 1 << fitting.bit_length() - 1
 
     def _write(self) -> str:
         factored = factor(self.gates)
-        # Sharing saves cells, but may take more values than there are registers.
-        candidates = dict.fromkeys((factored, share(factored)))
+        candidates = [factored]
+        shared = share(factored)
+        if shared.count < _FEWER * factored.count:
+            # That saves cells, but may take more values than there are registers.
+            candidates.append(shared)
         return evaluator(min(map(self._cells, candidates), key=effort), self.simd)
 
     def _cells(self, gates: Gates) -> Cells:

@@ -39,11 +39,11 @@ def aligned(shape: Sequence[int], dtype: np.dtype | type = np.uint64) -> np.ndar
 
 
 def address(array: np.ndarray) -> int:
-    """Return where an array begins; it is contiguous and can be written.
-
-    The address that numpy gives takes four times as long.
-    """
-    return ctypes.addressof(ctypes.c_char.from_buffer(array.data)) if array.size else 0
+    """Return where an array begins, which numpy takes four times as long to tell."""
+    try:
+        return ctypes.addressof(ctypes.c_char.from_buffer(array.data))
+    except (TypeError, ValueError):  # not writable, not contiguous, or empty
+        return array.ctypes.data
 
 
 def counter_planes(bits: Sequence[int], start: int, columns: int, words: int) -> np.ndarray:

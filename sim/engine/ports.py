@@ -1,5 +1,6 @@
 """Ports as arrays: what may be passed for an input, and what an output comes as."""
 
+import functools
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Port:
         """Number of 64-bit words of a value; 0 if a value is a single integer."""
         return 0 if self.width <= 64 else -(-self.width // 64)
 
-    @property
+    @functools.cached_property
     def dtype(self) -> np.dtype:
         """Smallest type of integers that holds the values."""
         if self.words:
