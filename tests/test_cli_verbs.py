@@ -7,7 +7,7 @@ import pytest
 from .cli import ROOT, refusal, run, run_json
 
 PROVEN = (
-    r"^// Proven equal to its model for every input by (BDD|SAT) "
+    r"^// Proven equal to its model for every input by (BDD|SAT|running all of them) "
     r"\(certificate sha256 [0-9a-f]{64}\)\n"
 )
 USER_BLOCK = f"--design={ROOT / 'examples' / 'majority.py'}:Majority"

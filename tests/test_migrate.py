@@ -1,5 +1,6 @@
 """The change from amaranth.lib.coding to hdl.coding in the text of a file."""
 
+import ast
 import sys
 import types
 from unittest import mock
@@ -7,6 +8,7 @@ from unittest import mock
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from boards import migration
 from boards.migration import NotMigrated, migrate
 
 CHANGES = {
@@ -219,13 +221,33 @@ def test_deep_nesting_is_refused():
         migrate(b"x = " + b"-" * 200_000 + b"1")
 
 
-def test_a_formatted_string_is_changed_or_refused():
-    """Python 3.11 does not say where its parts stand."""
-    source = b'import amaranth.lib.coding\nx = f"{amaranth.lib.coding.Encoder}{amaranth}"\n'
-    try:
-        assert b'f"{hdl.coding.Encoder}{amaranth}"' in migrate(source)
-    except NotMigrated:
-        assert sys.version_info < (3, 12)
+def test_parts_of_formatted_strings_are_changed():
+    source = 'import amaranth.lib.coding\nx = f"é{amaranth.lib.coding}{{amaranth.lib.coding.A}}"\n'
+    changed = 'import hdl.coding\nx = f"é{hdl.coding}{{amaranth.lib.coding.A}}"\n'
+    assert migrate(source.encode()).decode() == changed
+
+
+def test_a_text_that_python_misplaces_is_left_alone(monkeypatch):
+    """As releases of Python 3.11 do with parts of formatted strings."""
+
+    def misplace(text):
+        tree = ast.parse(text)
+        names = [node for node in ast.walk(tree) if ast.unparse(node) == "amaranth.lib.coding"]
+        one, two = (node for node in names if isinstance(node, ast.Attribute))
+        two.col_offset, two.end_col_offset = one.col_offset, one.end_col_offset
+        return tree
+
+    monkeypatch.setattr(migration, "_parse", misplace)
+    with pytest.raises(NotMigrated, match=r"^the import is used in an unusual way$"):
+        migrate(b"import amaranth.lib.coding\nx = amaranth.lib.coding, amaranth.lib.coding\n")
+
+
+def test_an_encoding_with_several_ways_to_say_the_same_is_left_alone():
+    source = b"# coding: iso2022_jp\nx = '\x1b(B\x1b(B'\nimport amaranth.lib.coding as c\n"
+    with pytest.raises(
+        NotMigrated, match=r"^its encoding iso2022_jp says the same in several ways$"
+    ):
+        migrate(source)
 
 
 def namespace(source: bytes) -> dict:
