@@ -45,7 +45,7 @@ class DecimalDecoder(Block):
 
     Combinational. If ``en`` is 1 and ``i`` is the code of a digit, the line of the digit is active,
     otherwise none is. Active low and enabled, it does what the SN7442A (BCD), SN7443A (excess-3)
-    and SN7444A (excess-3 Gray) do (Texas Instruments data sheet, function table), which reject
+    and SN7444A (excess-3 Gray) do (Texas Instruments SDLS109, function table), which reject
     the six codes that are left over.
 
     Parameters

@@ -78,9 +78,9 @@ class SevenSegmentDecoder(Block):
         e   c
          -d-
 
-    The digits 0 to 9 are those of the SN74LS247 and, without tails, of the SN74LS47 (Texas
-    Instruments data sheets, function tables): 7 is lit by ``abc`` only. The letters are A, b, C,
-    d, E, F.
+    The digits 0 to 9 are those of the SN74LS247 (Motorola, truth table) and, without tails, of the
+    SN7447A (Texas Instruments SDLS111, function table): 7 is lit by ``abc`` only. The letters are
+    A, b, C, d, E and F.
 
     Blanking wins over the lamp test, and the lamp test over ripple blanking, as in these parts;
     there, however, inputs are active low, and ``bi`` and ``rbo`` share a pin. To suppress leading

@@ -1,10 +1,11 @@
 import re
 
+import numpy as np
 import pytest
 from amaranth.hdl import Cat, Module, Signal
 from amaranth.sim import Simulator
 
-from hdl import AboveNine, SevenSegmentDecoder, seven_segment
+from hdl import AboveNine, SevenSegmentDecoder, Sn7447, Sn74247, seven_segment
 from hdl.block import evaluate
 from hdl.function import read_table
 from sim import check, prove, simulate
@@ -86,6 +87,20 @@ def test_hardware(above_nine, tails, active_low):
     result = check(block)
     assert (result.exhaustive, result.vectors, result.mismatches) == (True, 128, 0)
     assert prove(block).proven
+
+
+@pytest.mark.parametrize(("part", "tails"), [(Sn7447, False), (Sn74247, True)])
+def test_digits_are_those_of_the_parts(part, tails):
+    block = SevenSegmentDecoder(AboveNine.BLANK, tails=tails, active_low=True)
+    vectors = np.arange(128)
+    i, lt, bi, rbi = vectors & 15, vectors >> 4 & 1, vectors >> 5 & 1, vectors >> 6
+    ours = evaluate(block, {"i": i, "lt": lt, "bi": bi, "rbi": rbi})
+    bits = {name: i >> bit & 1 for bit, name in enumerate("ABCD")}
+    theirs = evaluate(part(), {"LT_n": 1 - lt, "BI_n": 1 - bi, "RBI_n": 1 - rbi, **bits})
+    digits = i < 10
+    for bit, name in enumerate("abcdefg"):
+        assert (ours["o"].value >> bit & 1 == theirs[f"{name}_n"].value)[digits].all()
+    assert (theirs["RBO_n"].value == 1 - (ours["rbo"].value | bi)).all()
 
 
 def test_function_shows_every_digit():
