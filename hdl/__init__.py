@@ -1,7 +1,10 @@
 """What the hardware is: blocks, Boolean functions and netlists."""
 
 from .block import Block, Cared, evaluate, inputs, lookup, outputs, truth_table
+from .decimal import DecimalCode, DecimalDecoder, one_of_ten
 from .decoder import Decoder, onehot
+from .display import AboveNine, SevenSegmentDecoder, seven_segment
+from .excess3 import BcdToExcess3, Excess3ToBcd, OnUnused, bcd_to_excess3, excess3_to_bcd
 from .parts import (
     Cd4511,
     Cd4514,
@@ -31,10 +34,12 @@ from .parts import (
     Sn74348,
 )
 from .priority import First, OnNone, PriorityEncoder, priority
-from .sop import SumOfProducts
+from .sop import SumOfProducts, sum_of_products
 from .verilog import to_verilog
 
 __all__ = [
+    "AboveNine",
+    "BcdToExcess3",
     "Block",
     "Cared",
     "Cd4511",
@@ -43,10 +48,15 @@ __all__ = [
     "Cd4532",
     "Cd4555",
     "Cd4556",
+    "DecimalCode",
+    "DecimalDecoder",
     "Decoder",
+    "Excess3ToBcd",
     "First",
     "OnNone",
+    "OnUnused",
     "PriorityEncoder",
+    "SevenSegmentDecoder",
     "Sn7442",
     "Sn7443",
     "Sn7444",
@@ -68,12 +78,17 @@ __all__ = [
     "Sn74259",
     "Sn74348",
     "SumOfProducts",
+    "bcd_to_excess3",
     "evaluate",
+    "excess3_to_bcd",
     "inputs",
     "lookup",
+    "one_of_ten",
     "onehot",
     "outputs",
     "priority",
+    "seven_segment",
+    "sum_of_products",
     "to_verilog",
     "truth_table",
 ]

@@ -42,7 +42,9 @@ def test_names(class_name, name):
 
 def test_every_block_of_the_package_is_found_by_name():
     """The class statements in the sources say what there is."""
-    source = "".join(path.read_text() for path in (ROOT / "hdl").rglob("*.py"))
+    # The drop-in's classes have names of blocks, but are none.
+    files = set((ROOT / "hdl").rglob("*.py")) - {ROOT / "hdl" / "coding.py"}
+    source = "".join(path.read_text() for path in files)
     bases = {"Block"}
     for _ in range(3):  # a block may derive from another, wherever that is written
         found = re.findall(r"^class (\w+)\((\w+)\):", source, re.M)
