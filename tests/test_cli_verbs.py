@@ -118,8 +118,11 @@ def test_verilog_header_and_standard_output():
     assert result.stdout.startswith(
         "// Binary to one-hot decoder.\n"
         "// bits = 2\n"
+        "// outputs = 0\n"
         "// active_low = true\n"
+        "// enables = h\n"
         "// structure = auto\n"
+        "// slice_bits = 3\n"
         "// Proven equal to its model for every input by BDD (certificate sha256 "
     )
     assert re.search(PROVEN + r"module decoder\(", result.stdout, re.MULTILINE)
