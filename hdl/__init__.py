@@ -2,6 +2,14 @@
 
 from .block import Block, Cared, evaluate, inputs, lookup, outputs, truth_table
 from .decoder import Decoder, onehot
+from .demultiplexer import Demultiplexer, demultiplex
+from .multiplexer import (
+    Multiplexer,
+    OneHotMultiplexer,
+    OnUnused,
+    multiplex,
+    multiplex_onehot,
+)
 from .priority import First, OnNone, PriorityEncoder, priority
 from .sop import SumOfProducts
 from .verilog import to_verilog
@@ -10,13 +18,20 @@ __all__ = [
     "Block",
     "Cared",
     "Decoder",
+    "Demultiplexer",
     "First",
+    "Multiplexer",
     "OnNone",
+    "OnUnused",
+    "OneHotMultiplexer",
     "PriorityEncoder",
     "SumOfProducts",
+    "demultiplex",
     "evaluate",
     "inputs",
     "lookup",
+    "multiplex",
+    "multiplex_onehot",
     "onehot",
     "outputs",
     "priority",
