@@ -92,7 +92,8 @@ class Multiplexer(Block):
     width : :class:`int`
         Bits of a channel, 1 to 1024. All channels together have at most 32768 bits.
     on_unused : :class:`OnUnused`
-        What ``o`` is while ``s`` names no channel: ``zero``, or ``any`` value, which can be smaller.
+        What ``o`` is while ``s`` names no channel: ``zero``, or ``any`` value, which can be
+        smaller.
 
     Members
     -------
