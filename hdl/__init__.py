@@ -1,5 +1,6 @@
 """What the hardware is: blocks, Boolean functions and netlists."""
 
+from .address import AddressDecoder, in_range
 from .block import Block, Cared, evaluate, inputs, lookup, outputs, truth_table
 from .decoder import Decoder, onehot
 from .demultiplexer import Demultiplexer, demultiplex
@@ -15,6 +16,7 @@ from .sop import SumOfProducts
 from .verilog import to_verilog
 
 __all__ = [
+    "AddressDecoder",
     "Block",
     "Cared",
     "Decoder",
@@ -28,6 +30,7 @@ __all__ = [
     "SumOfProducts",
     "demultiplex",
     "evaluate",
+    "in_range",
     "inputs",
     "lookup",
     "multiplex",

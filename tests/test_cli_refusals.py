@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hdl.designs import designs
+
 from .cli import ROOT, refusal, run
 
 LIMITS = [
@@ -45,7 +47,7 @@ LIMITS = [
     (("decoder", "--design", "my.py:Mine"), "give either DESIGN or --design, not both"),
     (
         (),
-        "simulate needs a design: one of decoder, priority-encoder, sum-of-products, or --design",
+        f"simulate needs a design: one of {', '.join(designs())}, or --design",
     ),
     (
         ("sum-of-products", "--expression", "(a & b"),
