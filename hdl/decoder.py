@@ -155,7 +155,7 @@ class Decoder(Block):
     def _products(self, m: Module) -> list[Value]:
         enable = self.en if self._enables else None
         if self._enables not in ("", "h"):
-            enable = sharing(m, "enabled")(self.en == self._enabling)
+            enable = sharing(m, "enabled")(_product(list(self.en), self._enabling, None))
         if self._structure != "minterm":
             return products(list(self.i), enable, sharing(m, "predecoded"), self._outputs)
         codes = range(self._outputs)

@@ -30,6 +30,7 @@ def test_list_for_people():
     result = run("list")
     assert result.returncode == 0
     assert "--on-none" in result.stdout and "ice40_hx8k_b_evn" in result.stdout
+    assert re.search(r"^ +--outputs +0 +Number of outputs", result.stdout, re.MULTILINE)
 
 
 def test_table_prints_dont_cares_and_equations():

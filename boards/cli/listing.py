@@ -58,7 +58,8 @@ def _design_table(found: dict[str, tuple[Parameter, ...]]) -> Table:
     table = Table("design", "parameter", "default", "meaning", box=None, header_style="bold")
     for name, items in found.items():
         for number, item in enumerate(items):
-            default = "" if item.required else str(plain(item.default) or "")
+            shown = not item.required and item.default is not None
+            default = str(plain(item.default)) if shown else ""
             if item.type is bool:
                 default = "no" if not item.default else "yes"
             label = name if number == 0 else ""
