@@ -29,7 +29,7 @@ def design_name(design: type[Block]) -> str:
 
 @functools.cache
 def designs() -> dict[str, type[Block]]:
-    """Find every block defined in a module of this package, sorted by name."""
+    """Find every block that a module of this package defines or a package in it exports."""
     package = importlib.import_module("hdl")
     found = {}
     for info in pkgutil.iter_modules(package.__path__):
@@ -109,9 +109,14 @@ def closest(name: str, known: Iterable[str]) -> str:
     return f": there are {', '.join(known)}" if 0 < len(known) <= 12 else ""
 
 
+def _belongs(item: type, module: ModuleType) -> bool:
+    # What a package exports stands in a module of its own.
+    return f"{item.__module__}.".startswith(f"{module.__name__}.")
+
+
 def _blocks(module: ModuleType) -> list[type[Block]]:
     return [
         item
         for _, item in inspect.getmembers(module, inspect.isclass)
-        if issubclass(item, Block) and item is not Block and item.__module__ == module.__name__
+        if issubclass(item, Block) and item is not Block and _belongs(item, module)
     ]

@@ -26,10 +26,11 @@ class Certificate:
     proven : :class:`bool`
         Whether the two agree, for every input, in every bit that both specify.
     method : :class:`str`
-        How it was decided: ``bdd`` or ``sat``.
+        How it was decided: ``bdd`` or ``sat``; with state, ``induction-bdd`` or ``induction-sat``.
     subjects : pair of :class:`Compared`
     counterexample : :class:`dict` or ``None``
-        Input values, by port, on which they differ.
+        Input values, by port, on which they differ. With state, these are those of one cycle,
+        together with what the registers hold in it.
     outputs : :class:`dict` or ``None``
         For each output port that differs there, what the first and the second one give, with 0 for
         bits that are not compared.
@@ -40,6 +41,11 @@ class Certificate:
         Versions of the programs that were used.
     seconds : :class:`float`
         Wall-clock time.
+    trace : tuple of :class:`dict` or ``None``
+        With state, input values in each cycle from the start up to the first in which they
+        differ, which is the counter-example. If there is a counter-example and no trace, the
+        first 16 cycles do not lead there: the registers may never hold these values, which an
+        invariant of the block would then exclude.
     """
 
     proven: bool
@@ -50,6 +56,7 @@ class Certificate:
     care_difference: dict[str, int] | None
     tools: dict[str, str]
     seconds: float
+    trace: tuple[dict[str, int], ...] | None = None
 
     @property
     def sha256(self) -> str:
@@ -68,7 +75,8 @@ class Certificate:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
             said = f"NOT PROVEN: differs from {other} at {values}"
         else:
-            said = f"Proven equal to {other} for every input by {self.method.upper()}"
+            scope = "in every cycle" if self.method.startswith("induction") else "for every input"
+            said = f"Proven equal to {other} {scope} by {self.method.upper()}"
         return f"{said} (certificate sha256 {self.sha256})"
 
     def to_dict(self) -> dict[str, Any]:
@@ -101,6 +109,7 @@ class Certificate:
                 **content,
                 "subjects": tuple(Compared(**subject) for subject in content["subjects"]),
                 "outputs": _pairs(content["outputs"]),
+                "trace": content["trace"] and tuple(content["trace"]),
             }
         )
         if certificate.sha256 != stated:

@@ -8,7 +8,7 @@ from hdl.yosys import run_script
 
 from .miter import DIFFER, Miter
 
-__all__ = ["bdd", "sat", "witness"]
+__all__ = ["bdd", "sat", "solve", "witness"]
 
 _NODES = 100_000
 _INPUTS = 512
@@ -82,7 +82,7 @@ def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]
         script.append(f"-set in{number} {port.width}'b{digits}")
     numbers = range(len(miter.outputs))
     shown = [f"-show {side}{number}" for number in numbers for side in ("first", "second")]
-    found = _solve(miter, DIFFER, [], [*script, *shown])
+    found = solve(miter, DIFFER, [], [*script, *shown])
     if found is None:
         raise AssertionError(f"yosys finds a difference at {dict(given)}, and then none")
     pairs = {
@@ -93,20 +93,22 @@ def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]
 
 
 def _search(miter: Miter, flag: str, script: Sequence[str]) -> dict[str, int] | None:
-    found = _solve(miter, flag, script, ["-show-inputs"])
+    found = solve(miter, flag, script, ["-show-inputs"])
     if found is None:
         return None
-    values = {}
-    for number, port in enumerate(miter.inputs):
-        value = found[f"in{number}"]
-        sign = value >> port.width - 1 if port.signed else 0
-        values[port.name] = value - (sign << port.width)
-    return values
+    return {port.name: port.value(found[f"in{number}"]) for number, port in enumerate(miter.inputs)}
 
 
-def _solve(
+def solve(
     miter: Miter, flag: str, script: Sequence[str], options: Sequence[str]
 ) -> dict[str, int] | None:
+    """Look for inputs that set a flag, with options of the command ``sat`` of yosys.
+
+    Returns
+    -------
+    :class:`dict` of :class:`str` to :class:`int` or ``None``
+        The bits of the signals that the options show; ``None`` if there are no such inputs.
+    """
     prove = f"sat -prove {flag} 0 {' '.join(options)} -dump_json model.json"
     results = run_script([*miter.script, *script, prove], miter.files, ["model.json"])
     if "model.json" not in results:

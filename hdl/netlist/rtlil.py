@@ -1,46 +1,66 @@
 """A component's hardware as RTLIL, the text that yosys reads."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from amaranth.back import rtlil
+from amaranth.hdl import Value
 
 from ..block import Block
+from ..registers import registers
 
 __all__ = ["NotCombinational", "convert", "to_rtlil"]
 
 _CELL = re.compile(r"^ *cell \$.*?^ *end$", re.MULTILINE | re.DOTALL)
 
+_REGISTER = re.compile(r"^ *cell \$dff .*?\n *parameter \\WIDTH (\d+)$", re.MULTILINE | re.DOTALL)
 _ALWAYS = re.compile(r"^( *)case 0'(?:, 0')*$", re.MULTILINE)
 
 
 class NotCombinational(Exception):
-    """A block holds registers or memories where only combinational logic is understood."""
+    """A block holds registers or memories that it does not list."""
 
     def __init__(self, block: Block):
         super().__init__(
-            f"{type(block).__name__} has registers or memories; "
-            "only combinational blocks can be simulated and proven"
+            f"{type(block).__name__} has registers or memories that it does not list in "
+            "`registers`, so it can be neither simulated nor proven"
         )
 
 
-def to_rtlil(block: Block, name: str, *, platform: Any = None) -> str:
-    """Elaborate a combinational block and write it as RTLIL, without source locations.
+def to_rtlil(block: Block, name: str, *, platform: Any = None, expose: bool = False) -> str:
+    """Elaborate a block and write it as RTLIL, without source locations.
+
+    Parameters
+    ----------
+    expose : :class:`bool`
+        Whether the registers that the block lists are output ports too.
 
     Raises
     ------
     :exc:`NotCombinational`
-        If the block has state.
+        If the block has other state.
     """
-    text = convert(block, name, platform=platform)
-    if any(cell in text for cell in ("cell $dff ", "cell $adff ", "cell $mem")):
+    listed = registers(block)
+    ports = None
+    if listed and expose:
+        ports = [Value.cast(value) for *_, value in block.signature.flatten(block)]
+        members = block.signature.members
+        ports += [getattr(block, port.name) for port in listed if port.name not in members]
+    text = convert(block, name, platform=platform, ports=ports)
+    held = sum(int(width) for width in _REGISTER.findall(text))
+    if held > sum(register.width for register in listed) or any(
+        cell in text for cell in ("cell $adff ", "cell $mem")
+    ):
         raise NotCombinational(block)
     return text
 
 
-def convert(component: Any, name: str, *, platform: Any = None) -> str:
+def convert(
+    component: Any, name: str, *, platform: Any = None, ports: Sequence[Value] | None = None
+) -> str:
     """Elaborate a component and write it as RTLIL that means to yosys what Amaranth means."""
-    text = rtlil.convert(component, name=name, platform=platform, emit_src=False)
+    text = rtlil.convert(component, name=name, platform=platform, ports=ports, emit_src=False)
     # yosys overlooks a case for a test without bits, which always holds.
     return _ALWAYS.sub(r"\1case", _CELL.sub(_mend, text))
 

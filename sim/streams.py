@@ -1,0 +1,115 @@
+"""Blocks with state over many clock cycles: the hardware in streams, the model cycle by cycle."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from hdl.block import Block, Cared, evaluate, inputs, outputs
+from hdl.netlist import to_rtlil
+from hdl.registers import next_name, registers, wrap
+
+from .chunk import Chunk
+from .compiled import Compiled, compile
+from .engine import reference
+from .engine.reference import Columns
+from .step import Step
+from .stimulus import random_stream
+
+__all__ = ["DEFAULT_CYCLES", "LONGEST", "run_model", "run_streams"]
+
+LONGEST = 1024
+DEFAULT_CYCLES = 16 * LONGEST
+_AT_ONCE = 64
+
+
+def run_streams(
+    block: Block,
+    total: int,
+    seed: int,
+    engine: str,
+    threads: int,
+    receive: Callable[[Chunk], object],
+) -> str:
+    """Run so many cycles, in streams of at most 1024 from the start, and compare with the model.
+
+    ``receive`` is called with a chunk for each stream.
+
+    Returns
+    -------
+    :class:`str`
+        The engine used.
+
+    Raises
+    ------
+    :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.netlist.NetlistError`
+        If the block has state that it does not list, or cannot be turned into gates.
+    """
+    to_rtlil(block, "top")  # refuses other state
+    compiled = None if engine == "amaranth" else compile(block, engine=engine, vectors=total)
+    whole, rest = divmod(total, LONGEST)
+    batches = [(LONGEST, range(at, min(at + _AT_ONCE, whole))) for at in range(0, whole, _AT_ONCE)]
+    if rest:
+        batches.append((rest, range(whole, whole + 1)))
+    for length, numbers in batches:
+        streams = [random_stream(block, length, seed, number) for number in numbers]
+        if compiled is None:
+            results = [reference.run_cycles(block, given) for given in streams]
+        else:
+            results = _run_compiled(compiled, streams, threads)
+        for parts in zip(streams, results, run_model(block, streams), strict=True):
+            receive(Chunk(*parts, clocked=True))
+    return engine if compiled is None else compiled.program.engine
+
+
+def run_model(block: Block, streams: Sequence[Columns]) -> list[dict[str, Cared]]:
+    """Run the model from the start over streams of equally many cycles.
+
+    Parameters
+    ----------
+    streams : sequence of mappings of :class:`str` to sequence of :class:`int`
+        For each stream the values of every input port, one a cycle.
+
+    Returns
+    -------
+    :class:`list` of :class:`dict` of :class:`str` to :class:`~hdl.block.Cared`
+        For each stream the values of every output port, as :func:`~hdl.block.evaluate` gives them.
+    """
+    step = Step(block)
+    state = {port.name: [port.init] * len(streams) for port in registers(block)}
+    results: dict[str, list[Cared]] = {port.name: [] for port in outputs(block)}
+    names = [port.name for port in inputs(block)]
+    for cycle in range(len(streams[0][names[0]])):
+        given = {name: [stream[name][cycle] for stream in streams] for name in names}
+        returned = evaluate(step, given | state)
+        for port in outputs(block):
+            # An output that is a register is not returned again.
+            held = Cared(np.array(state.get(port.name, 0)) & port.mask, port.mask)
+            results[port.name].append(returned.get(port.name, held))
+        state = {
+            port.name: wrap(port, returned[next_name(port.name)].value) for port in registers(block)
+        }
+    return [
+        {
+            name: Cared(
+                *(np.array([part[at] for part in column]) for column in zip(*values, strict=True))
+            )
+            for name, values in results.items()
+        }
+        for at in range(len(streams))
+    ]
+
+
+def _run_compiled(
+    compiled: Compiled, streams: Sequence[Columns], threads: int
+) -> list[dict[str, list[int]]]:
+    arrays = {}
+    for name, port in compiled.program.inputs.items():
+        if name in streams[0]:
+            columns = [port.to_array([*stream[name]]) for stream in streams]
+            arrays[name] = np.stack(columns, axis=1)
+    cycles = len(next(iter(arrays.values())))
+    got = compiled.run(cycles, arrays, threads=threads)
+    return [
+        {name: port.to_bits(got[name][:, at]) for name, port in compiled.program.outputs.items()}
+        for at in range(len(streams))
+    ]
