@@ -105,8 +105,9 @@ class Block(wiring.Component):
         """Tell which values of the registers are ever reached, for a proof to start from.
 
         It is called like :meth:`model`, with the registers alone. It may be true of more values
-        than are reached, but must stay true in the next cycle, which is proven too. Without it,
-        the hardware has to do what the model says from every value.
+        than are reached, but must stay true in the next cycle, which is proven too. ``True``
+        itself, as here, excludes nothing: the hardware then has to do what the model says from
+        every value.
         """
         return True
 

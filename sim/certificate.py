@@ -26,7 +26,8 @@ class Certificate:
     proven : :class:`bool`
         Whether the two agree, for every input, in every bit that both specify.
     method : :class:`str`
-        How it was decided: ``bdd`` or ``sat``; with state, ``induction-bdd`` or ``induction-sat``.
+        How it was decided: ``bdd`` or ``sat``, or with state ``induction-bdd`` or
+        ``induction-fraig``.
     subjects : pair of :class:`Compared`
     counterexample : :class:`dict` or ``None``
         Input values, by port, on which they differ. With state, these are those of one cycle,

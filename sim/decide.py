@@ -8,7 +8,7 @@ from hdl.yosys import run_script
 
 from .miter import DIFFER, Miter
 
-__all__ = ["bdd", "sat", "solve", "witness"]
+__all__ = ["bdd", "fraig", "sat", "solve", "witness"]
 
 _NODES = 100_000
 _INPUTS = 512
@@ -34,13 +34,7 @@ def bdd(miter: Miter, flag: str) -> dict[str, int] | None:
     bits = sum(port.width for port in miter.inputs)
     if bits > _INPUTS:
         raise OverflowError(f"{bits} input bits are more than {_INPUTS}")
-    script = [
-        f"delete -output o:* w:{flag} %d",
-        "opt_clean -purge",
-        "techmap",
-        "opt_merge",
-        f"abc -g AND -script +strash;collapse,-B,{_NODES};strash",
-    ]
+    script = _in_abc(flag, f"collapse,-B,{_NODES};strash")
     try:
         return _search(miter, flag, script)
     except ToolError as error:
@@ -62,6 +56,15 @@ def sat(miter: Miter, flag: str) -> dict[str, int] | None:
         If yosys failed.
     """
     return _search(miter, flag, [])
+
+
+def fraig(miter: Miter, flag: str) -> dict[str, int] | None:
+    """Do what :func:`sat` does after ABC has merged inner signals that are the same.
+
+    That pays where thousands of outputs depend on few signals that both subjects have, as what
+    registers take next depends on the grant of an arbiter: merging is slow for one deep cone.
+    """
+    return _search(miter, flag, _in_abc(flag, "fraig;strash"))
 
 
 def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]]:
@@ -90,6 +93,17 @@ def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]
         for number, port in enumerate(miter.outputs)
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _in_abc(flag: str, commands: str) -> list[str]:
+    """Return a script that leaves only what sets a flag, and has ABC transform that."""
+    return [
+        f"delete -output o:* w:{flag} %d",
+        "opt_clean -purge",
+        "techmap",
+        "opt_merge",
+        f"abc -g AND -script +strash;{commands}",
+    ]
 
 
 def _search(miter: Miter, flag: str, script: Sequence[str]) -> dict[str, int] | None:

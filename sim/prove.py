@@ -2,18 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import metadata
+
+import numpy as np
 
 from hdl.block import Block
 from hdl.registers import registers
 from hdl.tool import tool_version
 
 from .certificate import Certificate, Compared
-from .decide import bdd, sat, witness
+from .decide import bdd, fraig, sat, witness
 from .miter import CARE_DIFFER, DIFFER, Miter, build_miter
 from .reach import find_trace
-from .step import Kept, has_invariant, starts_reachable
+from .step import Kept, invariant_at_start
 from .subject import SubjectError, common_ports
 from .subjects import Comparable, Hardware, Model, to_subject
 
@@ -21,8 +23,11 @@ __all__ = ["prove"]
 
 _log = logging.getLogger("minterm.prove")
 
+_Method = Callable[[Miter, str], dict[str, int] | None]
+
 # In the order in which they are tried: a method that raises OverflowError leaves it to the next.
-_METHODS: tuple[Callable[[Miter, str], dict[str, int] | None], ...] = (bdd, sat)
+_METHODS: tuple[_Method, ...] = (bdd, sat)
+_METHODS_WITH_STATE: tuple[_Method, ...] = (bdd, fraig)
 
 
 def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
@@ -70,10 +75,11 @@ def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
     held = registers(machine) if machine else ()
     subjects = (to_subject(a, held), to_subject(b, held))
     ports = common_ports(*subjects)
-    if machine and has_invariant(machine):
+    if machine:
         _check_invariant(machine)
     miter = build_miter(subjects, *ports)
-    method, counterexample = _decide(miter, DIFFER)
+    methods = _METHODS_WITH_STATE if machine else _METHODS
+    method, counterexample = _decide(miter, DIFFER, methods)
     trace = None
     if machine:
         method = f"induction-{method}"
@@ -81,7 +87,7 @@ def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
             trace = found.cycles
             last = trace[-1] | found.state
             counterexample = {port.name: last[port.name] for port in ports[0]}
-    care_difference = _decide(miter, CARE_DIFFER)[1] if miter.masked else None
+    care_difference = _decide(miter, CARE_DIFFER, methods)[1] if miter.masked else None
     outputs = None if counterexample is None else witness(miter, counterexample)
     first, second = (Compared(side.kind, side.name, side.sha256) for side in subjects)
     tools = {"amaranth": metadata.version("amaranth"), "yosys": tool_version("yosys")}
@@ -107,7 +113,10 @@ def _block(what: Comparable) -> Block | None:
 def _check_invariant(block: Block):
     """Raise :exc:`~sim.subject.SubjectError` unless an invariant holds for ever."""
     name = f"{type(block).__name__}.invariant()"
-    if not starts_reachable(block):
+    reached = invariant_at_start(block)
+    if reached is True:
+        return
+    if not np.all(reached):
         start = " ".join(f"{port.name}={port.init}" for port in registers(block))
         raise SubjectError(f"{name} does not hold at the start, where {start}")
     broken = prove(Kept(block)).counterexample
@@ -116,8 +125,10 @@ def _check_invariant(block: Block):
         raise SubjectError(f"{name} does not hold any more in the cycle after {values}")
 
 
-def _decide(miter: Miter, flag: str) -> tuple[str, dict[str, int] | None]:
-    *others, last = _METHODS
+def _decide(
+    miter: Miter, flag: str, methods: Sequence[_Method]
+) -> tuple[str, dict[str, int] | None]:
+    *others, last = methods
     for method in others:
         try:
             return method.__name__, method(miter, flag)

@@ -10,7 +10,7 @@ from hdl.block import Block, Cared, inputs
 from hdl.integers import Integers
 from hdl.registers import RESET, next_name, registers, wrap
 
-__all__ = ["Kept", "Reachable", "Step", "has_invariant", "starts_reachable"]
+__all__ = ["Kept", "Reachable", "Step", "invariant_at_start"]
 
 
 class Step(Block):
@@ -67,9 +67,9 @@ class Reachable(Step):
 
     def model(self, **given: Any):
         returned = super().model(**given)
-        if not has_invariant(self.block):
-            return returned
         reached = self.block.invariant(**{name: given[name] for name in self.block.registers})
+        if reached is True:  # of every value, before any is looked at
+            return returned
         mask = np.where(reached, -1, 0)
         for name, part in returned.items():
             value, care = part if isinstance(part, Cared) else (part, -1)
@@ -104,12 +104,9 @@ class Kept(Block):
         return m
 
 
-def has_invariant(block: Block) -> bool:
-    """Tell whether a block says which values its registers reach."""
-    return type(block).invariant is not Block.invariant
+def invariant_at_start(block: Block) -> Any:
+    """Return what the invariant of a block says of the values that its registers start with.
 
-
-def starts_reachable(block: Block) -> bool:
-    """Tell whether the invariant of a block holds for what its registers start with."""
-    start = {port.name: Integers([port.init]) for port in registers(block)}
-    return bool(np.all(block.invariant(**start)))
+    That is ``True`` itself, and not an array, if it says nothing of any value.
+    """
+    return block.invariant(**{port.name: Integers([port.init]) for port in registers(block)})

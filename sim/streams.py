@@ -82,19 +82,20 @@ def run_model(block: Block, streams: Sequence[Columns]) -> list[dict[str, Cared]
         given = {name: [stream[name][cycle] for stream in streams] for name in names}
         returned = evaluate(step, given | state)
         for port in outputs(block):
-            # An output that is a register is not returned again.
-            held = Cared(np.array(state.get(port.name, 0)) & port.mask, port.mask)
-            results[port.name].append(returned.get(port.name, held))
+            if port.name in state:  # an output that is a register is not returned again
+                held = [int(value) & port.mask for value in state[port.name]]
+                care = [port.mask] * len(streams)
+                returned[port.name] = Cared(*(np.array(part, object) for part in (held, care)))
+            results[port.name].append(returned[port.name])
         state = {
             port.name: wrap(port, returned[next_name(port.name)].value) for port in registers(block)
         }
+    # Of each output a value and a mask, by cycle and stream.
+    stacked = {
+        name: [np.stack(part) for part in zip(*rows, strict=True)] for name, rows in results.items()
+    }
     return [
-        {
-            name: Cared(
-                *(np.array([part[at] for part in column]) for column in zip(*values, strict=True))
-            )
-            for name, values in results.items()
-        }
+        {name: Cared(*(part[:, at] for part in parts)) for name, parts in stacked.items()}
         for at in range(len(streams))
     ]
 

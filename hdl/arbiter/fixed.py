@@ -38,7 +38,7 @@ class FixedArbiter(Block):
     Parameters
     ----------
     width : :class:`int`
-        Number of requests, 1 to 1024.
+        Number of requests, 1 to 256.
     first : :class:`~hdl.priority.First`
         Which request wins: the ``lowest`` or the ``highest`` numbered one.
 

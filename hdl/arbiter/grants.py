@@ -8,7 +8,7 @@ from amaranth.lib.wiring import In, Member, Out
 
 __all__ = ["MAX_WIDTH", "below", "index_of", "model_index", "ports"]
 
-MAX_WIDTH = 1024
+MAX_WIDTH = 256
 
 
 def ports(width: int) -> dict[str, Member]:

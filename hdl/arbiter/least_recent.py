@@ -97,19 +97,18 @@ class LeastRecentArbiter(Block):
         self.registers = ("order",) if width > 1 else ()
 
     def model(self, request, order=0):
-        # The bits of a row are the lower requests that come after the one it belongs to.
+        # The bits of a row are the lower requests that come behind the one it belongs to.
         rows = [
             order >> high * (high - 1) // 2 & (1 << high) - 1 if high else 0
             for high in range(self._width)
         ]
+        beaten = 0
+        for high, row in enumerate(rows):
+            beaten = beaten | np.where(request >> high & 1, row, 0)
         grant, next_order = 0, 0
         for line, row in enumerate(rows):
-            lower = request & ((1 << line) - 1) & ~row
-            higher = sum(
-                (request >> high & 1) & (rows[high] >> line & 1)
-                for high in range(line + 1, self._width)
-            )
-            wins = ((request >> line & 1) != 0) & (lower == 0) & (higher == 0)
+            waits_for = request & (1 << line) - 1 & ~row | beaten & 1 << line
+            wins = ((request >> line & 1) != 0) & (waits_for == 0)
             grant = grant | np.where(wins, 1 << line, 0)
         for line, row in enumerate(rows):
             won = (grant >> line & 1) != 0

@@ -71,7 +71,7 @@ def model_turn(width: int, request: Any, behind: Any, stay: Any) -> tuple[Any, A
 
 def is_thermometer(behind: Any, bits: int) -> Any:
     """Tell whether the ones of a number are its highest bits, as ``behind`` always has them."""
-    return (behind + (behind & -behind) & (1 << bits) - 1) == 0
+    return (behind & ~(behind >> 1) & (1 << bits >> 1) - 1) == 0
 
 
 class RoundRobinArbiter(Block):
@@ -86,7 +86,7 @@ class RoundRobinArbiter(Block):
     Parameters
     ----------
     width : :class:`int`
-        Number of requests, 1 to 1024. Does not have to be a power of two.
+        Number of requests, 1 to 256. Does not have to be a power of two.
     hold : :class:`bool`
         Whether a request that was granted in the cycle before stays granted as long as it is
         there.
@@ -137,7 +137,8 @@ class RoundRobinArbiter(Block):
         return {name: value for name, value in values.items() if name in names}
 
     def invariant(self, behind=0, held=0):
-        return is_thermometer(behind, self._width - 1)
+        # Only what stays is another one than in the model if more than one was granted last.
+        return is_thermometer(behind, self._width - 1) if self._hold else True
 
     def elaborate(self, platform):
         m = Module()

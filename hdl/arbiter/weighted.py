@@ -6,13 +6,12 @@ import numpy as np
 from amaranth.hdl import Cat, Module, Mux, Signal, Value
 
 from ..block import Block, check_integer
-from .grants import index_of, model_index, ports
+from .grants import MAX_WIDTH, index_of, model_index, ports
 from .round_robin import is_thermometer, model_turn, take_turn
 
 __all__ = ["WeightedRoundRobinArbiter"]
 
 _MAX_WEIGHT = 256
-_MAX_WIDTH = 256
 
 
 class WeightedRoundRobinArbiter(Block):
@@ -119,7 +118,7 @@ def _read(weights: str) -> list[int]:
     if not re.fullmatch(r"\s*[0-9]+\s*(,\s*[0-9]+\s*)*", weights):
         raise ValueError(f"{name} must be integers with commas between them, not {weights!r}")
     numbers = [int(word) for word in weights.split(",")]
-    check_integer(f"{name} count", len(numbers), 1, _MAX_WIDTH)
+    check_integer(f"{name} count", len(numbers), 1, MAX_WIDTH)
     for line, number in enumerate(numbers):
         check_integer(f"{name} of request {line}", number, 1, _MAX_WEIGHT)
     return numbers
