@@ -101,7 +101,7 @@ class Block(wiring.Component):
         """
         raise NotImplementedError(f"{type(self).__name__} does not define model()")
 
-    def invariant(self, **registers: Any) -> Any:
+    def invariant(self, *args: Any, **kwargs: Any) -> Any:
         """Tell which values of the registers are ever reached, for a proof to start from.
 
         It is called like :meth:`model`, with the registers alone. It may be true of more values

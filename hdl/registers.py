@@ -6,10 +6,13 @@ from amaranth.hdl import Shape, Signal
 
 from .block import Block, Port, inputs, outputs
 
-__all__ = ["CLOCK", "RESET", "next_name", "registers", "wrap"]
+__all__ = ["CLOCK", "FLIPPED", "RESET", "next_name", "registers", "wrap"]
 
 CLOCK, RESET = "clk", "rst"
 """What the clock and the reset of the domain ``sync`` are called where they are ports."""
+
+FLIPPED = "$flipped"
+"""What is put behind the name of a register for the inverse of those bits that start at 1."""
 
 
 def next_name(register: str) -> str:

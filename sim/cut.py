@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hdl.block import Port
-from hdl.registers import CLOCK, next_name
+from hdl.registers import CLOCK, FLIPPED, next_name
 
 from .subject import SubjectError
 
@@ -49,13 +49,12 @@ def cut_registers(
     module: Mapping[str, Any],
     registers: Sequence[Port],
     title: str,
-    *,
-    flipped: bool = False,
 ) -> Cut:
     """Cut the registers out of a flat netlist.
 
-    They are found by the names of wires, which may hold the inverse of what is stored: chips
-    whose registers can only start at 0 make others so.
+    They are found by the names of wires, or by those that :class:`~hdl.netlist.Expose` adds. A
+    wire may hold the inverse of what is stored, as it does on chips where a register can only
+    start at 0.
 
     Parameters
     ----------
@@ -66,8 +65,6 @@ def cut_registers(
         What to look for, with the value that each must start with.
     title : :class:`str`
         What the netlist is called in messages.
-    flipped : :class:`bool`
-        Whether the wires hold the inverse of those bits that start at 1.
 
     Raises
     ------
@@ -83,7 +80,6 @@ def cut_registers(
         name = f"{register.name}[{bit}]"
         cell, inverted = stored.find(register, bit, name)
         starts = register.init >> bit & 1
-        inverted ^= flipped and starts == 1
         held, after = f"\\register_{number}", f"\\after_{number}"
         lines += [f"  wire input {2 * number + 1001} {held}"]
         lines += [f"  wire output {2 * number + 1002} {after}"]
@@ -131,22 +127,24 @@ class _Stored:
             bit: digit
             for net in self._names.values()
             for bit, digit in zip(net["bits"], _initial(net), strict=True)
+            if digit != "x"
         }
 
     def find(self, register: Port, bit: int, name: str) -> tuple[tuple[int, int] | str, bool]:
         """Return what holds a bit, or the constant that it is, and whether it is inverted there."""
-        net = self._names.get(register.name, {"bits": []})["bits"]
+        flipped = register.name + FLIPPED in self._names
+        wire = register.name + FLIPPED * flipped
+        net = self._names.get(wire, {"bits": []})["bits"]
         if len(net) != register.width:
             raise SubjectError(
                 f"{self._title} has no {register.name} of {register.width} bits, "
                 "which is a register of the model"
             )
-        found = net[bit]
-        inverted = found not in self._holders and self._inverses.get(found) in self._holders
-        if inverted:
-            found = self._inverses[found]
+        found, inverted = net[bit], flipped and register.init >> bit & 1 == 1
+        if found not in self._holders and self._inverses.get(found) in self._holders:
+            found, inverted = self._inverses[found], not inverted
         if found in ("0", "1"):
-            return found, False
+            return found, inverted
         if found not in self._holders:
             raise SubjectError(f"{self._title} has something else than a register for {name}")
         return self._holders[found], inverted

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hdl import block as blocks
-from hdl.registers import CLOCK, next_name
+from hdl.registers import CLOCK, FLIPPED, next_name
 from hdl.tool import ToolError
 from hdl.yosys import run_script
 
@@ -51,9 +51,6 @@ class Netlist:
         Name of the file, for messages. Without it, the language.
     cells : sequence of :class:`str`
         Commands of yosys that read what the cells of a mapped netlist mean.
-    flipped : :class:`bool`
-        Whether the wires that are named like registers hold the inverse of the bits that start
-        at 1.
 
     Raises
     ------
@@ -66,7 +63,6 @@ class Netlist:
     top: str = ""
     source: str = ""
     cells: Sequence[str] = ()
-    flipped: bool = False
 
     def __post_init__(self):
         if self.language not in LANGUAGES:
@@ -118,9 +114,9 @@ def load_netlist(netlist: Netlist, registers: Sequence[blocks.Port] = ()) -> Sub
     outputs, out_pins = group(_pins(module, "output"))
     text, pins = results["netlist.il"], in_pins | out_pins
     if registers:
-        cut = cut_registers(text, module, registers, title, flipped=netlist.flipped)
+        cut = cut_registers(text, module, registers, title)
         text = cut.rtlil
-        names = {CLOCK} | {port.name for port in registers}
+        names = {CLOCK} | {port.name + tail for port in registers for tail in ("", FLIPPED)}
         pins = {pin: place for pin, place in pins.items() if place[0] not in names}
         pins |= cut.inputs | cut.outputs
         inputs = (*(port for port in inputs if port.name not in names), *_held(registers))

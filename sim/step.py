@@ -25,8 +25,7 @@ class Step(Block):
     ``next_x`` : ``Out``, for every register ``x``
         What it holds in the next one.
     rst : ``In(1)``
-        Reset, which gives registers the values that they start with. There only if a register
-        has a reset.
+        Reset, which gives registers the values that they start with, unless they are without.
     """
 
     def __init__(self, block: Block):
@@ -39,8 +38,7 @@ class Step(Block):
             members[next_name(port.name)] = Out(signal.shape())
             if not signal.reset_less:
                 self._resets[next_name(port.name)] = port.init
-        if self._resets:
-            members[RESET] = In(1)
+        members[RESET] = In(1)
         super().__init__(members)
 
     @property
@@ -55,7 +53,8 @@ class Step(Block):
                     f"{self._title}.model() must specify every bit of {next_name(name)}"
                 )
             # An output that is a register has the value of the register.
-            returned.pop(name, None)
+            if name in self.block.signature.members:
+                returned.pop(name, None)
         for name, init in self._resets.items():
             if name in returned:
                 returned[name] = np.where(rst != 0, init, returned[name])

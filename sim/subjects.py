@@ -12,7 +12,7 @@ from amaranth.hdl import Cat, Const, Module, Shape, Signal, Value
 from hdl import block as blocks
 from hdl.block import Block
 from hdl.function import TruthTable, read_table
-from hdl.netlist import to_rtlil
+from hdl.netlist import Expose, to_rtlil
 from hdl.registers import registers as list_registers
 
 from .diagram import diagram
@@ -97,7 +97,7 @@ def to_subject(what: Comparable, registers: Sequence[blocks.Port] = ()) -> Subje
         case Block():
             return to_subject(Hardware(what))
         case Hardware(block):
-            name, text = type(block).__name__, to_rtlil(block, MODULE, expose=True)
+            name, text = type(block).__name__, to_rtlil(block, MODULE, expose=Expose.AS_IS)
             if block.registers:
                 netlist = Netlist(text, "RTLIL", MODULE, source=name)
                 subject = load_netlist(netlist, list_registers(block))

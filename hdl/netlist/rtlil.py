@@ -1,16 +1,17 @@
 """A component's hardware as RTLIL, the text that yosys reads."""
 
+import enum
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from amaranth.back import rtlil
-from amaranth.hdl import Value
+from amaranth.hdl import Module, Signal, Value
 
-from ..block import Block
-from ..registers import registers
+from ..block import Block, Port
+from ..registers import FLIPPED, registers
 
-__all__ = ["NotCombinational", "convert", "to_rtlil"]
+__all__ = ["Expose", "NotCombinational", "convert", "to_rtlil"]
 
 _CELL = re.compile(r"^ *cell \$.*?^ *end$", re.MULTILINE | re.DOTALL)
 
@@ -28,32 +29,52 @@ class NotCombinational(Exception):
         )
 
 
-def to_rtlil(block: Block, name: str, *, platform: Any = None, expose: bool = False) -> str:
-    """Elaborate a block and write it as RTLIL, without source locations.
+class Expose(enum.Enum):
+    """Whether the registers of a block are outputs of its netlist too, so that they can be found.
 
-    Parameters
-    ----------
-    expose : :class:`bool`
-        Whether the registers that the block lists are output ports too.
+    ``FLIPPED`` adds outputs with the inverse of the bits that start at 1: that is what a register
+    holds on a chip where it can only start at 0, and needs no inverter there.
+    """
+
+    NO = enum.auto()
+    AS_IS = enum.auto()
+    FLIPPED = enum.auto()
+
+
+def to_rtlil(block: Block, name: str, *, platform: Any = None, expose: Expose = Expose.NO) -> str:
+    """Elaborate a block and write it as RTLIL, without source locations.
 
     Raises
     ------
     :exc:`NotCombinational`
-        If the block has other state.
+        If the block has state that it does not list.
     """
     listed = registers(block)
-    ports = None
-    if listed and expose:
-        ports = [Value.cast(value) for *_, value in block.signature.flatten(block)]
-        members = block.signature.members
-        ports += [getattr(block, port.name) for port in listed if port.name not in members]
-    text = convert(block, name, platform=platform, ports=ports)
+    component, ports = block, None
+    if listed and expose is not Expose.NO:
+        component, ports = _exposed(block, listed, expose)
+    text = convert(component, name, platform=platform, ports=ports)
     held = sum(int(width) for width in _REGISTER.findall(text))
     if held > sum(register.width for register in listed) or any(
         cell in text for cell in ("cell $adff ", "cell $mem")
     ):
         raise NotCombinational(block)
     return text
+
+
+def _exposed(block: Block, listed: Sequence[Port], expose: Expose) -> tuple[Any, Sequence[Value]]:
+    """Return a component with the ports of a block and those that show its registers."""
+    ports = {name: Value.cast(value) for (name, *_), _, value in block.signature.flatten(block)}
+    if expose is Expose.AS_IS:
+        ports |= {port.name: getattr(block, port.name) for port in listed}
+        return block, [*ports.values()]
+    m = Module()
+    m.submodules.block = block
+    shown = []
+    for port in listed:
+        shown.append(Signal(port.width, name=port.name + FLIPPED))
+        m.d.comb += shown[-1].eq(getattr(block, port.name) ^ port.init)
+    return m, [*ports.values(), *shown]
 
 
 def convert(
