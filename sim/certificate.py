@@ -60,6 +60,11 @@ class Certificate:
     trace: tuple[dict[str, int], ...] | None = None
 
     @property
+    def by_induction(self) -> bool:
+        """Whether what was compared has state."""
+        return self.method.startswith("induction")
+
+    @property
     def sha256(self) -> str:
         """Digest of all but the tools and the time: the same wherever the proof is repeated."""
         content = {
@@ -76,7 +81,7 @@ class Certificate:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
             said = f"NOT PROVEN: differs from {other} at {values}"
         else:
-            scope = "in every cycle" if self.method.startswith("induction") else "for every input"
+            scope = "in every cycle" if self.by_induction else "for every input"
             said = f"Proven equal to {other} {scope} by {self.method.upper()}"
         return f"{said} (certificate sha256 {self.sha256})"
 

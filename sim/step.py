@@ -26,9 +26,14 @@ class Step(Block):
         What it holds in the next one.
     rst : ``In(1)``
         Reset, which gives registers the values that they start with, unless they are without.
+
+    Parameters
+    ----------
+    reset : :class:`bool`
+        Whether there is a reset.
     """
 
-    def __init__(self, block: Block):
+    def __init__(self, block: Block, *, reset: bool = False):
         self.block = block
         self._resets = {}
         members = dict(block.signature.members.items())
@@ -38,7 +43,8 @@ class Step(Block):
             members[next_name(port.name)] = Out(signal.shape())
             if not signal.reset_less:
                 self._resets[next_name(port.name)] = port.init
-        members[RESET] = In(1)
+        if reset:
+            members[RESET] = In(1)
         super().__init__(members)
 
     @property
@@ -62,7 +68,10 @@ class Step(Block):
 
 
 class Reachable(Step):
-    """One cycle of a block, which says nothing about what its invariant excludes."""
+    """One cycle of a block with reset, which says nothing about what its invariant excludes."""
+
+    def __init__(self, block: Block):
+        super().__init__(block, reset=True)
 
     def model(self, **given: Any):
         returned = super().model(**given)
@@ -80,7 +89,7 @@ class Kept(Block):
     """Whether the invariant of a block, if it holds, still does in the next cycle: always."""
 
     def __init__(self, block: Block):
-        self._step = Step(block)
+        self._step = Step(block, reset=True)
         members = self._step.signature.members
         ports = {port.name: In(members[port.name].shape) for port in inputs(self._step)}
         super().__init__({**ports, "invariant_kept": Out(1)})

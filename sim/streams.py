@@ -1,12 +1,13 @@
 """Blocks with state over many clock cycles: the hardware in streams, the model cycle by cycle."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from hdl.block import Block, Cared, evaluate, inputs, outputs
 from hdl.netlist import to_rtlil
-from hdl.registers import next_name, registers, wrap
+from hdl.registers import RESET, next_name, registers, wrap
 
 from .chunk import Chunk
 from .compiled import Compiled, compile
@@ -15,7 +16,7 @@ from .engine.reference import Columns
 from .step import Step
 from .stimulus import random_stream
 
-__all__ = ["DEFAULT_CYCLES", "LONGEST", "run_model", "run_streams"]
+__all__ = ["DEFAULT_CYCLES", "LONGEST", "model_cycles", "run_model", "run_streams"]
 
 LONGEST = 1024
 DEFAULT_CYCLES = 16 * LONGEST
@@ -74,30 +75,53 @@ def run_model(block: Block, streams: Sequence[Columns]) -> list[dict[str, Cared]
     :class:`list` of :class:`dict` of :class:`str` to :class:`~hdl.block.Cared`
         For each stream the values of every output port, as :func:`~hdl.block.evaluate` gives them.
     """
-    step = Step(block)
-    state = {port.name: [port.init] * len(streams) for port in registers(block)}
-    results: dict[str, list[Cared]] = {port.name: [] for port in outputs(block)}
     names = [port.name for port in inputs(block)]
-    for cycle in range(len(streams[0][names[0]])):
-        given = {name: [stream[name][cycle] for stream in streams] for name in names}
-        returned = evaluate(step, given | state)
-        for port in outputs(block):
-            if port.name in state:  # an output that is a register is not returned again
-                held = [int(value) & port.mask for value in state[port.name]]
-                care = [port.mask] * len(streams)
-                returned[port.name] = Cared(*(np.array(part, object) for part in (held, care)))
-            results[port.name].append(returned[port.name])
-        state = {
-            port.name: wrap(port, returned[next_name(port.name)].value) for port in registers(block)
-        }
+    cycles = range(len(streams[0][names[0]]))
+    drive = ({name: [stream[name][at] for stream in streams] for name in names} for at in cycles)
+    results = list(model_cycles(block, drive))
     # Of each output a value and a mask, by cycle and stream.
     stacked = {
-        name: [np.stack(part) for part in zip(*rows, strict=True)] for name, rows in results.items()
+        port.name: [
+            np.stack(part) for part in zip(*(row[port.name] for row in results), strict=True)
+        ]
+        for port in outputs(block)
     }
     return [
         {name: Cared(*(part[:, at] for part in parts)) for name, parts in stacked.items()}
         for at in range(len(streams))
     ]
+
+
+def model_cycles(
+    block: Block, drive: Iterable[Mapping[str, Sequence[int]]]
+) -> Iterator[dict[str, Cared]]:
+    """Run the model from the start, and yield what it says in each cycle.
+
+    Parameters
+    ----------
+    drive : iterable of mappings of :class:`str` to sequence of :class:`int`
+        For each cycle the values of every input port, and perhaps of the reset, in as many streams
+        as there are.
+
+    Yields
+    ------
+    :class:`dict` of :class:`str` to :class:`~hdl.block.Cared`
+        For every output port, and for what every register holds next, the value in each stream.
+    """
+    state: dict[str, Any] = {port.name: [port.init] for port in registers(block)}
+    for given in drive:
+        step = Step(block, reset=RESET in given)
+        count = len(next(iter(given.values())))
+        held = {name: np.broadcast_to(values, (count,)) for name, values in state.items()}
+        returned = evaluate(step, {**given, **held})
+        for port in outputs(block):
+            if port.name in held:  # an output that is a register is not returned again
+                bits = np.array(held[port.name], object) & port.mask
+                returned[port.name] = Cared(bits, np.full(count, port.mask, object))
+        yield returned
+        state = {
+            port.name: wrap(port, returned[next_name(port.name)].value) for port in registers(block)
+        }
 
 
 def _run_compiled(

@@ -8,6 +8,7 @@ from hdl.files import check_writable, write_files
 from sim.check import DEFAULT_VECTORS, EXHAUSTIVE_BITS, MAX_VECTORS, WATCHED, Check, check
 from sim.chunk import Chunk
 from sim.engine import ENGINES
+from sim.streams import DEFAULT_CYCLES
 from sim.wavedrom import LIMIT, draw, wave_json
 from sim.waves import Waves
 
@@ -36,7 +37,8 @@ def run(words: Sequence[str]) -> int:
         raise RequestError(f"unknown engine {options.engine!r}{hint}")
     if options.threads < 1:
         raise RequestError(f"--threads must be at least 1, not {options.threads}")
-    waves = Waves(request.block, request.module) if options.vcd else None
+    clocked = bool(request.block.registers)
+    waves = Waves(request.block, request.module, clocked=clocked) if options.vcd else None
     first: list[Chunk] = []
 
     def watch(chunk: Chunk):
@@ -60,7 +62,8 @@ def run(words: Sequence[str]) -> int:
         shown_by = (options.vcd.with_suffix(suffix) for suffix in (".gtkw", ".sucl"))
         output.say(f"wave        {options.vcd}, opened by {' and '.join(map(str, shown_by))}")
     if options.wavedrom:
-        write_files({options.wavedrom: draw(wave_json(request.block, request.title, first[0]))})
+        wave = wave_json(request.block, request.title, first[0], clocked=clocked)
+        write_files({options.wavedrom: draw(wave)})
         output.say(f"diagram     {options.wavedrom}")
     output.result({**request.identity, **to_json(result)})
     return 1 if result.mismatches else 0
@@ -72,9 +75,11 @@ def describe(result: Check) -> str:
     if result.first is None:
         return f"{result.vectors} vectors ({drawn}) agree with the model"
     given = " ".join(f"{name}={value}" for name, value in result.first.inputs.items())
+    cycle = result.first.cycle
+    when = "" if cycle is None else f"in cycle {cycle} of a stream from the start, "
     return (
         f"FAILED: {result.mismatches} of {result.vectors} vectors ({drawn}) differ from the model; "
-        f"first at {given}: {result.first.output} is {result.first.got:#b}, "
+        f"first {when}at {given}: {result.first.output} is {result.first.got:#b}, "
         f"expected {result.first.expected:#b}"
     )
 
@@ -99,7 +104,8 @@ def _add_options(parser: Parser):
         type=int,
         metavar="N",
         help="draw N input vectors at random; without it every vector is run if the inputs "
-        f"have at most {EXHAUSTIVE_BITS} bits, and {DEFAULT_VECTORS} are drawn otherwise",
+        f"have at most {EXHAUSTIVE_BITS} bits, and {DEFAULT_VECTORS} are drawn otherwise; "
+        f"they are clock cycles if the design has state, {DEFAULT_CYCLES} without it",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="where drawing starts")
     parser.add_argument(
