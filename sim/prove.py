@@ -28,6 +28,7 @@ _Method = Callable[[Miter, str], dict[str, int] | None]
 # In the order in which they are tried: a method that raises OverflowError leaves it to the next.
 _METHODS: tuple[_Method, ...] = (bdd, sat)
 _METHODS_WITH_STATE: tuple[_Method, ...] = (bdd, fraig)
+_FEW = 64  # input bits, registers among them, up to which diagrams of a cycle are worth a try
 
 
 def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
@@ -79,6 +80,8 @@ def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
         _check_invariant(machine)
     miter = build_miter(subjects, *ports)
     methods = _METHODS_WITH_STATE if machine else _METHODS
+    if machine and sum(port.width for port in miter.inputs) > _FEW:
+        methods = methods[1:]
     method, counterexample = _decide(miter, DIFFER, methods)
     trace = None
     if machine:

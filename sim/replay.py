@@ -71,7 +71,7 @@ def replay(certificate: Certificate, block: Block) -> Replay:
     else:
         got = _run(block, certificate.trace)
         cycles = ({name: [value] for name, value in cycle.items()} for cycle in certificate.trace)
-        *_, said = model_cycles(block, cycles)
+        *_, said = model_cycles(block, cycles, reset=True)
     expected = {
         name: Cared(*(int(part[0]) for part in (cared.value, cared.care)))
         for name, cared in said.items()

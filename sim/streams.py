@@ -7,7 +7,7 @@ import numpy as np
 
 from hdl.block import Block, Cared, evaluate, inputs, outputs
 from hdl.netlist import to_rtlil
-from hdl.registers import RESET, next_name, registers, wrap
+from hdl.registers import next_name, registers, wrap
 
 from .chunk import Chunk
 from .compiled import Compiled, compile
@@ -93,24 +93,25 @@ def run_model(block: Block, streams: Sequence[Columns]) -> list[dict[str, Cared]
 
 
 def model_cycles(
-    block: Block, drive: Iterable[Mapping[str, Sequence[int]]]
+    block: Block, drive: Iterable[Mapping[str, Sequence[int]]], *, reset: bool = False
 ) -> Iterator[dict[str, Cared]]:
     """Run the model from the start, and yield what it says in each cycle.
 
     Parameters
     ----------
     drive : iterable of mappings of :class:`str` to sequence of :class:`int`
-        For each cycle the values of every input port, and perhaps of the reset, in as many streams
-        as there are.
+        For each cycle the values of every input port, in as many streams as there are.
+    reset : :class:`bool`
+        Whether there are also values of the reset, under ``rst``.
 
     Yields
     ------
     :class:`dict` of :class:`str` to :class:`~hdl.block.Cared`
         For every output port, and for what every register holds next, the value in each stream.
     """
+    step = Step(block, reset=reset)
     state: dict[str, Any] = {port.name: [port.init] for port in registers(block)}
     for given in drive:
-        step = Step(block, reset=RESET in given)
         count = len(next(iter(given.values())))
         held = {name: np.broadcast_to(values, (count,)) for name, values in state.items()}
         returned = evaluate(step, {**given, **held})

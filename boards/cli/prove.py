@@ -68,8 +68,8 @@ def _history(result: Certificate) -> list[str]:
         return []
     if result.trace is None:
         return [
-            "not reached from the start in a few cycles: if the registers never hold these values, "
-            "an invariant of the block has to exclude them"
+            "not reached from the start in a few cycles:",
+            "if the registers never hold these values, the block's invariant has to exclude them",
         ]
     return [
         f"cycle {number}: {' '.join(f'{name}={value}' for name, value in cycle.items())}"

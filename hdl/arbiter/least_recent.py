@@ -37,16 +37,15 @@ def least_recent(
     """
     requests, order = Value.cast(requests), Value.cast(order)
     width = len(requests)
-    pairs = [(low, high) for high in range(width) for low in range(high)]
-    ahead: list[list[Value]] = [[] for _ in range(width)]
-    for bit, (low, high) in zip(order, pairs, strict=True):
-        ahead[low].append(requests[high] & bit)
-        ahead[high].append(requests[low] & ~bit)
-    grant = [
-        share(request & ~Cat(others).any()) for request, others in zip(requests, ahead, strict=True)
-    ]
+    rows = [order[high * (high - 1) // 2 :][:high] for high in range(width)]
+    grant = []
+    for line, row in enumerate(rows):
+        column = Cat(higher[line] for higher in rows[line + 1 :])
+        lower_first = (requests[:line] & ~row).any()
+        higher_first = (requests[line + 1 :] & column).any()
+        grant.append(share(requests[line] & ~lower_first & ~higher_first))
     after = (
-        grant[low] | (bit & ~grant[high]) for bit, (low, high) in zip(order, pairs, strict=True)
+        (row | Cat(grant[:line])) & ~grant[line].replicate(line) for line, row in enumerate(rows)
     )
     return Cat(grant), Cat(after)
 
