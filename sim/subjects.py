@@ -86,9 +86,9 @@ def to_subject(what: Comparable, registers: Sequence[blocks.Port] = ()) -> Subje
     :exc:`TypeError`
         If it is nothing that can be compared.
     :exc:`~sim.subject.SubjectError`
-        If a netlist cannot be read or is not combinational.
+        If a netlist cannot be read, or has state that the other side has not.
     :exc:`~sim.specification.TraceError`, :exc:`~hdl.netlist.NotCombinational`
-        If a model cannot be traced, or a block has state.
+        If a model cannot be traced, or a block has state that it does not list.
     """
     match what:
         case Path():

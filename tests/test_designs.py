@@ -41,7 +41,7 @@ def test_names(class_name, name):
 
 def test_every_block_of_the_package_is_found_by_name():
     """The class statements in the sources say what there is."""
-    source = "".join(path.read_text() for path in (ROOT / "hdl").glob("*.py"))
+    source = "".join(path.read_text() for path in (ROOT / "hdl").rglob("*.py"))
     written = re.findall(r"^class (\w+)\(Block\):", source, re.M)
     assert {"Decoder", "PriorityEncoder", "SumOfProducts"} <= set(written)
     assert sorted(design.__name__ for design in designs().values()) == sorted(written)
