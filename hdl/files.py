@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,7 +33,8 @@ def check_writable(path: Path):
 def write_files(contents: Mapping[Path, str | bytes]):
     """Write files beside their final names, then rename them into place.
 
-    Folders that are missing are made. If any file cannot be written, none appears.
+    A file that is replaced keeps its permissions. Folders that are missing are made. If any file
+    cannot be written, none appears.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def write_files(contents: Mapping[Path, str | bytes]):
             pending.append((path, name))
             with open(handle, "wb") as file:
                 file.write(data)
-            os.chmod(name, 0o666 & ~_umask())
+            os.chmod(name, _mode(path))
         for path, data in devices:
             path.write_bytes(data)
         for path, name in pending:
@@ -68,7 +70,10 @@ def write_files(contents: Mapping[Path, str | bytes]):
                 os.unlink(name)
 
 
-def _umask() -> int:
+def _mode(path: Path) -> int:
+    """Return the permissions of a file that is to be replaced, or what a new one gets."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask

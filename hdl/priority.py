@@ -56,7 +56,7 @@ def _tree(
         take_high = ~low_valid
     else:
         take_high = share(high_valid & ~low_valid)
-    index = [share(Mux(take_high, *pair)) for pair in zip(high, low, strict=True)]
+    index = [Mux(take_high, *pair) for pair in zip(high, low, strict=True)]
     return [*index, take_high], share(low_valid | high_valid)
 
 

@@ -1,5 +1,6 @@
 """Sums of products: any small truth table as a decoder and OR gates."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,23 @@ from amaranth.lib.wiring import In, Out
 
 from .block import Block, Cared, lookup
 from .decoder import MAX_BITS, Decoder
-from .function import Expression, TruthTable, parse_minterms, read_table
+from .function import Cube, Expression, TruthTable, parse_minterms, read_table
 
-__all__ = ["SumOfProducts"]
+__all__ = ["SumOfProducts", "sum_of_products"]
+
+
+def sum_of_products(inputs: Sequence[Value], cover: Iterable[Cube]) -> Value:
+    """Build the value of a cover, where bit 0 of its cubes is the first of the inputs."""
+    return _or(
+        [
+            Cat(
+                value if cube.value >> bit & 1 else ~value
+                for bit, value in enumerate(inputs)
+                if cube.mask >> bit & 1
+            ).all()
+            for cube in cover
+        ]
+    )
 
 
 class SumOfProducts(Block):

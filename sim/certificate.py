@@ -7,6 +7,9 @@ from typing import Any
 
 __all__ = ["Certificate", "Compared"]
 
+_METHODS = {"exhaustive": "running all of them", "bdd": "BDD", "sat": "SAT", "fraig": "SAT"}
+_INDUCTION = "induction-"
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -26,8 +29,8 @@ class Certificate:
     proven : :class:`bool`
         Whether the two agree, for every input, in every bit that both specify.
     method : :class:`str`
-        How it was decided: ``bdd`` or ``sat``, or with state ``induction-bdd`` or
-        ``induction-fraig``.
+        How it was decided: ``exhaustive``, ``bdd`` or ``sat``; or with state
+        ``induction-exhaustive``, ``induction-bdd`` or ``induction-fraig``.
     subjects : pair of :class:`Compared`
     counterexample : :class:`dict` or ``None``
         Input values, by port, on which they differ. With state, these are those of one cycle,
@@ -62,7 +65,7 @@ class Certificate:
     @property
     def by_induction(self) -> bool:
         """Whether what was compared has state."""
-        return self.method.startswith("induction")
+        return self.method.startswith(_INDUCTION)
 
     @property
     def sha256(self) -> str:
@@ -81,8 +84,11 @@ class Certificate:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
             said = f"NOT PROVEN: differs from {other} at {values}"
         else:
-            scope = "in every cycle" if self.by_induction else "for every input"
-            said = f"Proven equal to {other} {scope} by {self.method.upper()}"
+            scope = "for every input"
+            if self.by_induction:
+                scope = "in every cycle by induction, for every state and input"
+            method = self.method.removeprefix(_INDUCTION)
+            said = f"Proven equal to {other} {scope} by {_METHODS.get(method, method)}"
         return f"{said} (certificate sha256 {self.sha256})"
 
     def to_dict(self) -> dict[str, Any]:

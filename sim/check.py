@@ -27,6 +27,7 @@ _HEARTBEAT = 10.0
 _BLOCK = 1 << 24  # vectors between two looks at the clock
 _COUNTED = 1 << 18  # vectors compared as arrays, where mismatches have to be counted
 EXHAUSTIVE_BITS = 26
+MAX_EXHAUSTIVE_BITS = 40  # some minutes, for what takes a few hundred gates
 WATCHED = 1 << 14
 DEFAULT_VECTORS = 1000
 MAX_VECTORS = 10_000_000
@@ -85,6 +86,7 @@ def check(
     block: Block,
     *,
     vectors: int | None = None,
+    exhaustive: bool | None = None,
     seed: int = 0,
     engine: str = "auto",
     threads: int = 1,
@@ -98,8 +100,11 @@ def check(
     Parameters
     ----------
     vectors : :class:`int`, optional
-        Number of vectors to draw. Without it, every input vector is run if the inputs have at
-        most 26 bits, and 1000 are drawn otherwise; or 16384 cycles if the block has state.
+        Number of vectors to draw, 1000 by default; or of cycles, 16384 by default, if the block
+        has state.
+    exhaustive : :class:`bool`, optional
+        Whether every input vector is run instead, of at most 40 bits. By default that is done if
+        ``vectors`` is not given and the inputs have at most 26 bits, and there is no state.
     seed : :class:`int`
         Where the drawing starts; the same seed gives the same vectors.
     engine : :class:`str`
@@ -112,7 +117,8 @@ def check(
     Raises
     ------
     :exc:`ValueError`
-        If ``vectors`` is less than 1 or more than 10 million.
+        If ``vectors`` is less than 1 or more than 10 million, or given with ``exhaustive``, or
+        there are too many for that.
     :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.netlist.NetlistError`
         If the block has state that it does not list, or cannot be turned into gates.
     :exc:`CheckInterrupted`
@@ -122,10 +128,23 @@ def check(
         raise ValueError(f"vectors must be between 1 and {MAX_VECTORS}, not {vectors}")
     if engine not in (*ENGINES, "amaranth"):
         raise ValueError(f"engine must be one of {', '.join(ENGINES)}, amaranth, not {engine!r}")
-    clocked = bool(block.registers)
-    exhaustive = vectors is None and input_bits(block) <= EXHAUSTIVE_BITS and not clocked
+    bits, clocked = input_bits(block), bool(block.registers)
+    if exhaustive and vectors is not None:
+        raise ValueError("check() takes either vectors or exhaustive=True")
+    if exhaustive and clocked:
+        raise ValueError(
+            f"{type(block).__name__} has state, so that no number of vectors is exhaustive: "
+            "see prove()"
+        )
+    if exhaustive and bits > MAX_EXHAUSTIVE_BITS:
+        raise ValueError(
+            f"at most {MAX_EXHAUSTIVE_BITS} input bits are run exhaustively, "
+            f"and {type(block).__name__} has {bits}: see prove()"
+        )
+    if exhaustive is None:
+        exhaustive = vectors is None and bits <= EXHAUSTIVE_BITS and not clocked
     drawn = vectors or (DEFAULT_CYCLES if clocked else DEFAULT_VECTORS)
-    total = 1 << input_bits(block) if exhaustive else drawn
+    total = 1 << bits if exhaustive else drawn
     progress = _Progress(total)
 
     def receive(chunk: Chunk):
@@ -167,7 +186,7 @@ def _run_all(block: Block, engine: str, threads: int, progress: _Progress) -> st
     hardware, meaning = (side.program for side in sides)
     for first in range(0, progress.total, _BLOCK):
         count = min(_BLOCK, progress.total - first)
-        at = first_difference(hardware, meaning, first, count)
+        at = first_difference(hardware, meaning, first, count, threads=threads)
         if at is None:
             progress.add(count)
             continue

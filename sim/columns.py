@@ -37,6 +37,8 @@ def given(port: Port, value: Any) -> np.ndarray:
         If something is not an integer, or does not fit the port.
     """
     subject = f"drive(): {port.name}"
+    if isinstance(value, np.ndarray) and value.ndim == 1 and _all_fit(port, value):
+        return column(port, value)
     if isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, str):
         items = enumerate(_items(subject, value))
         return column(port, [_fit(f"{subject} of vector {n}", port, item) for n, item in items])
@@ -71,6 +73,13 @@ def expected(port: Port, value: Any) -> Cared:
         pairs = [_cared(f"{subject} of vector {n}", port, item) for n, item in items]
         return Cared(*(column(port, part) for part in zip(*pairs, strict=True)))
     return Cared(*(column(port, part) for part in _cared(subject, port, value)))
+
+
+def _all_fit(port: Port, values: np.ndarray) -> bool:
+    """Tell at once whether an array is one of integers that fit; a doubt is ``False``."""
+    if not values.size or values.dtype.kind not in "iu" or port.width > _INT64_PORT_WIDTH:
+        return False
+    return _lowest(port) <= values.min() and values.max() <= port.mask >> port.signed
 
 
 def _items(subject: str, values: Any) -> list[Any]:

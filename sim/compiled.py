@@ -1,6 +1,6 @@
 """Components made ready to be simulated, and the one call that does it all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,9 @@ from hdl.netlist import to_gates
 
 from .crosscheck import cross_check_once
 from .engine import Program, compile_gates
+from .engine.ports import as_array
 
-__all__ = ["Compiled", "compile", "simulate"]
+__all__ = ["Compiled", "compile", "compile_unchecked", "simulate"]
 
 
 class Compiled:
@@ -49,10 +50,11 @@ class Compiled:
             If an input is missing, is no array of integers, does not fit its port, or the
             component has registers.
         """
-        arrays = {name: np.asarray(values) for name, values in inputs.items()}
-        shape = next((array.shape[:1] for array in arrays.values()), (1,))
+        names = self.program.select(outputs)
+        arrays = {name: as_array(values) for name, values in inputs.items()}
+        shape = next((array.shape[:1] for array in arrays.values() if array.ndim), (1,))
         results = self.program.run(self._complete(arrays, shape), threads=threads)
-        return results if outputs is None else {name: results[name] for name in outputs}
+        return {name: results[name] for name in names}
 
     def exhaustive(
         self,
@@ -68,6 +70,16 @@ class Compiled:
         :meth:`sim.engine.Program.exhaustive`.
         """
         return self.program.exhaustive(first, count, outputs, threads=threads)
+
+    def blocks(
+        self, first: int = 0, count: int | None = None, *, outputs: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
+        """Do what :meth:`exhaustive` does block by block, in memory that does not grow.
+
+        Yields where a block begins and its outputs, which the next one overwrites; see
+        :meth:`sim.engine.Program.blocks`.
+        """
+        return self.program.blocks(first, count, outputs)
 
     def run(
         self, cycles: int, streams: Mapping[str, Any] | None = None, *, threads: int = 1
@@ -92,7 +104,7 @@ class Compiled:
         :exc:`TypeError`, :exc:`ValueError`
             If an input is missing, is no array of integers of that shape, or does not fit.
         """
-        arrays = {name: np.asarray(values) for name, values in (streams or {}).items()}
+        arrays = {name: as_array(values) for name, values in (streams or {}).items()}
         for name, array in arrays.items():
             if array.ndim < 2 or len(array) != cycles:
                 raise ValueError(
@@ -138,15 +150,22 @@ def compile(
     :exc:`~sim.crosscheck.EngineError`
         If the engine does not compute what Amaranth's simulator does.
     """
+    compiled = compile_unchecked(component, engine=engine, vectors=vectors)
+    cross_check_once(component, compiled.program)
+    return compiled
+
+
+def compile_unchecked(
+    component: wiring.Component, *, engine: str = "auto", vectors: int | None = None
+) -> Compiled:
+    """Do what :func:`compile` does, without Amaranth's simulator."""
     gates = to_gates(component)
     signed = [
         "__".join(map(str, path))
         for path, member, _ in component.signature.flatten(component)
         if Shape.cast(member.shape).signed
     ]
-    program = compile_gates(gates, engine, signed=signed, vectors=vectors)
-    cross_check_once(component, program)
-    return Compiled(component, program)
+    return Compiled(component, compile_gates(gates, engine, signed=signed, vectors=vectors))
 
 
 def simulate(
@@ -171,6 +190,8 @@ def simulate(
         raise ValueError("simulate() takes either inputs or exhaustive=True")
     if inputs is None:
         return compile(component, engine=engine).exhaustive(outputs=outputs, threads=threads)
+    if not isinstance(inputs, Mapping):
+        raise TypeError(f"inputs must be a mapping of names to arrays, not {inputs!r}")
     count = max((np.shape(values)[0] for values in inputs.values() if np.ndim(values)), default=1)
     compiled = compile(component, engine=engine, vectors=count)
     return compiled(inputs, outputs=outputs, threads=threads)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 __all__ = ["MAX_BITS", "Coverage", "measure"]
 
 MAX_BITS = 20
@@ -93,13 +95,12 @@ def measure(
     bits = sum(width for _, width in ports)
     if not 0 < bits <= MAX_BITS:
         return None
-    rows = bytearray(1 << bits)
-    for values in zip(*(given[name] for name, _ in ports), strict=True):
-        row = 0
-        for value, (_, width) in zip(values, ports, strict=True):
-            row = row << width | int(value) & (1 << width) - 1
-        rows[row] = 1
-    return Coverage(tuple(ports), bytes(rows))
+    driven = np.zeros(1, np.int64)
+    for name, width in ports:
+        driven = driven << width | np.asarray(given[name], np.int64) & (1 << width) - 1
+    rows = np.zeros(1 << bits, np.uint8)
+    rows[driven] = 1
+    return Coverage(tuple(ports), rows.tobytes())
 
 
 def _layout(ports: Sequence[tuple[str, int]]) -> str:

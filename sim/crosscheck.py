@@ -36,13 +36,13 @@ def cross_check(component: wiring.Component, program: Program):
     if program.gates.registers:
         kind = "cycle"
         streams = {name: array[:, None] for name, array in arrays.items()}
+        expected = reference.run_cycles(component, given, count)
         results = program.run_cycles(streams, cycles=None if streams else count)
         got = {name: array[:, 0] for name, array in results.items()}
-        expected = reference.run_cycles(component, given, count)
     else:
         kind = "vector"
+        expected = reference.run(component, given, count)  # while the program is being compiled
         got = program.run(arrays)
-        expected = reference.run(component, given, count)
     for name, port in program.outputs.items():
         for at, value in enumerate(port.to_bits(got[name])):
             if value != expected[name][at]:

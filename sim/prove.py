@@ -13,6 +13,7 @@ from hdl.tool import tool_version
 
 from .certificate import Certificate, Compared
 from .decide import bdd, fraig, sat, witness
+from .exhaustive import exhaustive
 from .miter import CARE_DIFFER, DIFFER, Miter, build_miter
 from .reach import find_trace
 from .step import Kept, invariant_at_start
@@ -26,8 +27,8 @@ _log = logging.getLogger("minterm.prove")
 _Method = Callable[[Miter, str], dict[str, int] | None]
 
 # In the order in which they are tried: a method that raises OverflowError leaves it to the next.
-_METHODS: tuple[_Method, ...] = (bdd, sat)
-_METHODS_WITH_STATE: tuple[_Method, ...] = (bdd, fraig)
+_METHODS: tuple[_Method, ...] = (exhaustive, bdd, sat)
+_METHODS_WITH_STATE: tuple[_Method, ...] = (exhaustive, bdd, fraig)
 _FEW = 64  # input bits, registers among them, up to which diagrams of a cycle are worth a try
 
 
@@ -81,7 +82,7 @@ def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
     miter = build_miter(subjects, *ports)
     methods = _METHODS_WITH_STATE if machine else _METHODS
     if machine and sum(port.width for port in miter.inputs) > _FEW:
-        methods = methods[1:]
+        methods = methods[-1:]
     method, counterexample = _decide(miter, DIFFER, methods)
     trace = None
     if machine:

@@ -1,7 +1,9 @@
 """Running the vectors of a test bench, and what came of it."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +11,11 @@ from amaranth.lib import wiring
 
 from hdl.block import Cared, inputs, outputs
 from hdl.files import write_files
+from hdl.netlist import NetlistError
 
 from .chunk import Chunk
 from .columns import column
+from .compiled import compile
 from .coverage import Coverage, measure
 from .engine import reference
 from .failure import BenchFailure, Failure, explain, title
@@ -19,6 +23,9 @@ from .wavedrom import LIMIT, draw, wave_json
 from .waves import Waves
 
 __all__ = ["Report", "Vectors", "run_vectors"]
+
+_log = logging.getLogger("minterm.bench")
+_FEW = 2000  # as measured, for components of some hundred gates
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,31 @@ def run_vectors(component: wiring.Component, vectors: Vectors, *, clocked: bool)
 
 
 def _execute(component: wiring.Component, vectors: Vectors, clocked: bool) -> dict[str, np.ndarray]:
-    """Run the hardware: columns in, columns of bits out."""
-    engine = reference.run_cycles if clocked else reference.run
-    got = engine(component, vectors.given, vectors.count)
-    return {port.name: column(port, got[port.name]) for port in outputs(component)}
+    """Run the hardware: columns in, columns of bits out.
+
+    Few vectors are run by Amaranth's simulator before gates have been made of the component. It
+    also runs what is no gates, such as memories that are written, and a single sequence of clock
+    cycles faster than numpy does.
+    """
+    compiled = None
+    if vectors.count > _FEW and not (clocked and find_spec("llvmlite") is None):
+        try:
+            compiled = compile(component, vectors=None if clocked else vectors.count)
+        except NetlistError as error:
+            _log.warning("running in Amaranth's simulator, many times slower: %s", error)
+    if compiled is None:
+        engine = reference.run_cycles if clocked else reference.run
+        got = engine(component, vectors.given, vectors.count)
+        return {port.name: column(port, got[port.name]) for port in outputs(component)}
+    ports = compiled.program
+    given = {name: ports.inputs[name].to_array([*vectors.given[name]]) for name in vectors.given}
+    if clocked:
+        streams = {name: array[:, None] for name, array in given.items()}
+        results = compiled.run(vectors.count, streams)
+        arrays = {name: array[:, 0] for name, array in results.items()}
+    else:
+        arrays = compiled(given)
+    return {
+        port.name: column(port, ports.outputs[port.name].to_bits(arrays[port.name]))
+        for port in outputs(component)
+    }

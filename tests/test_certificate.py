@@ -76,10 +76,11 @@ def test_the_digest_leaves_out_tools_and_time(certificates):
 def test_the_line():
     result = prove(Decoder(2))
     assert result.line() == (
-        f"Proven equal to its model for every input by BDD (certificate sha256 {result.sha256})"
+        "Proven equal to its model for every input by running all of them "
+        f"(certificate sha256 {result.sha256})"
     )
     result = prove(Decoder(2), truth_table(Decoder(2)))
-    assert result.line().startswith("Proven equal to table 3x4 for every input by BDD (")
+    assert result.line().startswith("Proven equal to table 3x4 for every input by running all of ")
     result = prove(Broken(3))
     assert result.line() == (
         f"NOT PROVEN: differs from its model at en=1 i=5 (certificate sha256 {result.sha256})"

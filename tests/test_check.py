@@ -3,6 +3,8 @@
 import importlib
 import logging
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -135,7 +137,7 @@ def test_a_model_that_overflows_is_told():
 def test_an_interrupt_tells_how_far_it_came(monkeypatch):
     count = 0
 
-    def difference(*arguments):
+    def difference(*arguments, **options):
         nonlocal count
         count += 1
         if count == 3:
@@ -156,3 +158,35 @@ def test_bad_requests_are_refused():
         ValueError, match=r"^engine must be one of auto, numpy, llvm, amaranth, not 'fast'$"
     ):
         check(Decoder(2), engine="fast")
+    with pytest.raises(ValueError, match=r"^check\(\) takes either vectors or exhaustive=True$"):
+        check(Decoder(2), vectors=5, exhaustive=True)
+    with pytest.raises(
+        ValueError,
+        match=r"^at most 40 input bits are run exhaustively, and PriorityEncoder has 41: "
+        r"see prove\(\)$",
+    ):
+        check(PriorityEncoder(41), exhaustive=True)
+
+
+def test_exhaustive_can_be_asked_for_and_declined():
+    block = PriorityEncoder(27)
+    assert not check(block).exhaustive
+    result = check(block, exhaustive=True)
+    assert (result.vectors, result.mismatches, result.exhaustive) == (1 << 27, 0, True)
+    result = check(Decoder(3), exhaustive=False)
+    assert (result.vectors, result.exhaustive) == (1000, False)
+
+
+def test_memory_does_not_grow_with_the_number_of_vectors():
+    """2**30 vectors, of which the outputs alone would fill two gigabytes."""
+    pytest.importorskip("llvmlite")
+    resource = pytest.importorskip("resource")
+    code = (
+        "from hdl import PriorityEncoder; from sim import check; import resource;"
+        "print(check(PriorityEncoder(30), exhaustive=True).vectors);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    vectors, most = map(int, run.stdout.split())
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert resource and vectors == 1 << 30 and most * unit < 1 << 30

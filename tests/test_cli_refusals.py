@@ -45,7 +45,7 @@ LIMITS = [
     (("decoder", "--design", "my.py:Mine"), "give either DESIGN or --design, not both"),
     (
         (),
-        "simulate needs a design: one of decoder, priority-encoder, sum-of-products, or --design",
+        "simulate needs a design: see python build.py list, or --design",
     ),
     (
         ("sum-of-products", "--expression", "(a & b"),
@@ -60,6 +60,18 @@ LIMITS = [
         "SumOfProducts needs exactly one of expression, minterms and table, not 0 of them",
     ),
     (("decoder", "--vectors", 0), "--vectors must be 1 to 10000000, not 0"),
+    (
+        ("decoder", "--vectors", 9, "--exhaustive"),
+        "give either --vectors or --exhaustive, not both",
+    ),
+    (
+        ("sum-of-products", "--expression", "a&b", "--vectors", 0, "--exhaustive"),
+        "--vectors must be 1 to 10000000, not 0",
+    ),
+    (
+        ("decoder", "--design", "x"),
+        "give either DESIGN or --design, not both",
+    ),
     (("decoder", "--vectors", "many"), "--vectors: invalid int value: 'many'"),
     (("decoder", "--seed", -1), "--seed must be at least 0, not -1"),
 ]

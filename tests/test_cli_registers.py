@@ -7,8 +7,10 @@ import pytest
 
 from boards.synthesize import synthesize
 from boards.targets import TARGETS
+from hdl import RoundRobinArbiter
+from sim import check
 
-from .cli import run, run_json
+from .cli import refusal, run, run_json
 from .test_registers import Total
 
 ARBITER = ("round-robin-arbiter", "--width", 3)
@@ -55,6 +57,17 @@ def test_simulate(tmp_path):
     assert text.count("1!\n") == 1023 and (tmp_path / "wave.svg").exists()
 
 
+def test_no_number_of_vectors_is_exhaustive():
+    assert refusal("simulate", *ARBITER, "--exhaustive") == (
+        "--exhaustive takes no design with state, as round-robin-arbiter is: see prove"
+    )
+    message = (
+        r"^RoundRobinArbiter has state, so that no number of vectors is exhaustive: see prove\(\)$"
+    )
+    with pytest.raises(ValueError, match=message):
+        check(RoundRobinArbiter(3), exhaustive=True)
+
+
 def test_simulate_tells_the_cycle(broken):
     result = run("simulate", broken, "--vectors", 100, "--engine", "amaranth")
     assert result.returncode == 1
@@ -66,7 +79,7 @@ def test_simulate_tells_the_cycle(broken):
 def test_prove(broken):
     result = run_json("prove", *ARBITER, "--hold")
     assert (result["proven"], result["counterexample"]) == (True, None)
-    assert result["method"] == "induction-bdd"
+    assert result["method"] == "induction-exhaustive"
     result = run_json("prove", broken, status=1)
     assert result["counterexample"] == {"up": 1, "count": 2, "rst": 0}
     assert result["certificate"]["outputs"] == {"next_count": [2, 3]}
@@ -79,7 +92,8 @@ def test_prove(broken):
 def test_verilog_is_proven_and_can_be_proven_again(tmp_path):
     path = tmp_path / "arbiter.v"
     assert run("verilog", *ARBITER, "-o", path).returncode == 0
-    assert "// Proven equal to its model in every cycle by INDUCTION-BDD" in path.read_text()
+    said = "in every cycle by induction, for every state and input by running all of them"
+    assert f"// Proven equal to its model {said} (certificate" in path.read_text()
     assert run("prove", *ARBITER, "--against", path).returncode == 0
     path.write_text(path.read_text().replace("behind <= ", "behind <= ~"))
     result = run("prove", *ARBITER, "--against", path)

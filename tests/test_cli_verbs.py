@@ -4,10 +4,10 @@ import subprocess
 
 import pytest
 
-from .cli import ROOT, run, run_json
+from .cli import ROOT, refusal, run, run_json
 
 PROVEN = (
-    r"^// Proven equal to its model for every input by (BDD|SAT) "
+    r"^// Proven equal to its model for every input by (BDD|SAT|running all of them) "
     r"\(certificate sha256 [0-9a-f]{64}\)\n"
 )
 USER_BLOCK = f"--design={ROOT / 'examples' / 'majority.py'}:Majority"
@@ -30,6 +30,7 @@ def test_list_for_people():
     result = run("list")
     assert result.returncode == 0
     assert "--on-none" in result.stdout and "ice40_hx8k_b_evn" in result.stdout
+    assert "sn74138" in result.stdout and "3-line to 8-line decoder" in result.stdout
 
 
 def test_table_prints_dont_cares_and_equations():
@@ -38,9 +39,8 @@ def test_table_prints_dont_cares_and_equations():
     assert result.stdout == (
         "i[1] i[0] | o valid\n"
         "   0    0 | -     0\n"
-        "   0    1 | 0     1\n"
+        "   -    1 | 0     1\n"
         "   1    0 | 1     1\n"
-        "   1    1 | 0     1\n"
         "\n"
         "o = ~i[0]\n"
         "valid = i[0] | i[1]\n"
@@ -51,8 +51,66 @@ def test_table_json():
     result = run_json("table", "sum-of-products", "--expression", "a & b | ~c")
     assert result["inputs"] == ["a", "b", "c"] and result["outputs"] == ["f"]
     assert result["rows"][1] == ["001", "0"] and len(result["rows"]) == 8
+    assert result["folded"] == [["--0", "1"], ["0-1", "0"], ["101", "0"], ["111", "1"]]
     assert result["equations"] == ["f = a & b | ~c"]
     assert result["parameters"]["expression"] == "a & b | ~c"
+
+
+OCTAL = """
+import numpy as np
+from amaranth.hdl import Cat, Module
+from amaranth.lib.wiring import In, Out
+from hdl import Block, Cared
+
+
+class Octal(Block):
+    def __init__(self):
+        super().__init__({**{f"O{line}": In(1) for line in range(8)}, "A": Out(3)})
+
+    def model(self, **lines):
+        index = sum(line * lines[f"O{line}"] for line in range(8))
+        return {"A": Cared(index, np.where(sum(lines.values()) == 1, 7, 0))}
+
+    def elaborate(self, platform):
+        m = Module()
+        for bit in range(3):
+            lines = [getattr(self, f"O{line}") for line in range(8) if line >> bit & 1]
+            m.d.comb += self.A[bit].eq(Cat(lines).any())
+        return m
+"""
+
+
+@pytest.mark.parametrize("plus", ["|", "+"])
+def test_the_table_of_an_octal_to_binary_encoder_reads_as_in_textbooks(plus, tmp_path):
+    (tmp_path / "octal.py").write_text(OCTAL)
+    notation = ("--notation", "textbook") if plus == "+" else ()
+    result = run("table", "--design", "octal.py:Octal", *notation, cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (
+        "O0 O1 O2 O3 O4 O5 O6 O7 | A[2] A[1] A[0]\n"
+        " 0  0  0  0  0  0  0  1 |    1    1    1\n"
+        " 0  0  0  0  0  0  1  0 |    1    1    0\n"
+        " 0  0  0  0  0  1  0  0 |    1    0    1\n"
+        " 0  0  0  0  1  0  0  0 |    1    0    0\n"
+        " 0  0  0  1  0  0  0  0 |    0    1    1\n"
+        " 0  0  1  0  0  0  0  0 |    0    1    0\n"
+        " 0  1  0  0  0  0  0  0 |    0    0    1\n"
+        " 1  0  0  0  0  0  0  0 |    0    0    0\n"
+        "                   else | anything\n"
+        "\n"
+        f"A[2] = O4 {plus} O5 {plus} O6 {plus} O7\n"
+        f"A[1] = O2 {plus} O3 {plus} O6 {plus} O7\n"
+        f"A[0] = O1 {plus} O3 {plus} O5 {plus} O7\n"
+    )
+
+
+def test_equations_in_the_notation_of_textbooks():
+    words = ("table", "sum-of-products", "--expression", "a & ~b | ~c", "--notation", "textbook")
+    assert run(*words).stdout.endswith("\nf = a*b' + c'\n")
+    assert run_json(*words)["equations"] == ["f = a*b' + c'"]
+    assert refusal("table", "decoder", "--notation", "+") == (
+        "--notation: must be one of operators, textbook, not '+'"
+    )
 
 
 def test_simulate_exhaustively():
@@ -120,7 +178,7 @@ def test_verilog_header_and_standard_output():
         "// bits = 2\n"
         "// active_low = true\n"
         "// structure = auto\n"
-        "// Proven equal to its model for every input by BDD (certificate sha256 "
+        "// Proven equal to its model for every input by running all of them (certificate sha256 "
     )
     assert re.search(PROVEN + r"module decoder\(", result.stdout, re.MULTILINE)
     assert result.stdout.endswith("endmodule\n") and "verilog" in result.stderr
@@ -179,4 +237,4 @@ def test_help_names_parameters_and_options():
     for word in ("--width", "--on-none", "{lowest,highest}", "--vectors", "--vcd", "--json"):
         assert word in result.stdout
     assert "verbs:" in run("--help").stdout
-    assert "sum-of-products" in run("prove", "--help").stdout
+    assert "--design FILE.py:CLASS" in run("prove", "--help").stdout

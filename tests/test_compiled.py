@@ -1,5 +1,7 @@
 """The one call that simulates, and the second witness behind it."""
 
+import re
+
 import numpy as np
 import pytest
 from amaranth.hdl import Module, Signal, signed
@@ -48,7 +50,7 @@ def test_arrays_in_and_out(engine):
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_input_with_an_initial_value_need_not_be_given(engine):
     assert simulate(Decoder(2), {"i": [3, 0]}, engine=engine)["o"].tolist() == [8, 1]
-    with pytest.raises(ValueError, match=r"^inputs must be en, i, not en$"):
+    with pytest.raises(ValueError, match=r"^input i is not given: there are en, i$"):
         simulate(Decoder(2), {"en": [1]}, engine=engine)
 
 
@@ -84,6 +86,21 @@ def test_registers_run_over_streams(engine):
         ValueError, match=r"^input en must be an array of shape \(3, streams\), not \(4, 2\)$"
     ):
         compiled.run(3, {"en": enable})
+
+
+@pytest.mark.parametrize(
+    ("inputs", "options", "error", "message"),
+    [
+        ({"i": 5}, {}, ValueError, "input i must be an array of shape (vectors), not ()"),
+        ({"j": [0]}, {}, ValueError, "there is no input j: there are en, i"),
+        (5, {}, TypeError, "inputs must be a mapping of names to arrays, not 5"),
+        ({"i": [0]}, {"outputs": ["o", "q"]}, ValueError, "outputs must be among o, not q"),
+        ({"i": [4]}, {}, ValueError, "input i must be 0..3, but vector 0 is 4"),
+    ],
+)
+def test_what_is_refused(inputs, options, error, message):
+    with pytest.raises(error, match=f"^{re.escape(message)}$"):
+        simulate(Decoder(2), inputs, **options)
 
 
 def test_either_inputs_or_all():

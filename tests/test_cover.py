@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as arrays
 from hdl.function import (
     Cube,
     Expression,
+    Notation,
     TruthTable,
     equation,
     equations,
@@ -118,6 +119,7 @@ def test_equations_read_naturally():
     assert equation("o[3]", [Cube(0b1111, 0b1011)], inputs) == "o[3] = en & ~i[2] & i[1] & i[0]"
     assert equations(parse_minterms("0,2,4,6,7", "abc")) == ["f = a & b | ~c"]
     assert equations(parse_minterms("1,2", "ab")) == ["f = a & ~b | ~a & b"]
+    assert equations(parse_minterms("0,2,4,6,7", "abc"), Notation.TEXTBOOK) == ["f = a*b + c'"]
     assert equation("f", [], "ab") == "f = 0"
     assert equation("f", [Cube(0, 0)], "ab") == "f = 1"
     tens = tuple(f"i[{k}]" for k in (10, 2))
@@ -129,7 +131,9 @@ def test_equations_read_naturally():
 def test_equations_read_back(on):
     names = ("en", "i[2]", "i[1]", "i[0]")
     table = TruthTable(names, ("o[0]", "g"), on, np.ones_like(on))
-    assert Expression("; ".join(equations(table)), inputs=names).table() == table
+    for notation in Notation:
+        text = "; ".join(equations(table, notation))
+        assert Expression(text, inputs=names).table() == table
 
 
 def test_cube_is_checked():

@@ -32,6 +32,7 @@ def named(name):
         ("BCDDecoder", "bcd-decoder"),
         ("HDMIToBCD", "hdmi-to-bcd"),
         ("SN74HC138", "sn74-hc138"),
+        ("Sn74138", "sn74138"),
         ("Mux8To1", "mux8-to1"),
     ],
 )
@@ -41,8 +42,14 @@ def test_names(class_name, name):
 
 def test_every_block_of_the_package_is_found_by_name():
     """The class statements in the sources say what there is."""
-    source = "".join(path.read_text() for path in (ROOT / "hdl").rglob("*.py"))
-    written = re.findall(r"^class (\w+)\(Block\):", source, re.M)
+    # The drop-in's classes have names of blocks, but are none.
+    files = set((ROOT / "hdl").rglob("*.py")) - {ROOT / "hdl" / "coding.py"}
+    source = "".join(path.read_text() for path in files)
+    bases = {"Block"}
+    for _ in range(3):  # a block may derive from another, wherever that is written
+        found = re.findall(r"^class (\w+)\((\w+)\):", source, re.M)
+        bases |= {name for name, base in found if base in bases}
+    written = [name for name in bases - {"Block"} if not name.startswith("_")]
     assert {"Decoder", "PriorityEncoder", "SumOfProducts"} <= set(written)
     assert sorted(design.__name__ for design in designs().values()) == sorted(written)
     assert list(designs()) == sorted(designs())

@@ -63,14 +63,14 @@ def test_code_for_other_instructions_or_another_version_is_not_taken(
 ):
     outputs(simd="plain")
     compilations.clear()
-    LlvmProgram(GATES, simd="plain")
+    outputs(simd="plain")
     assert len(compilations) == 0
     if host_simd().name != "plain":
-        LlvmProgram(GATES)
+        outputs()
         assert len(compilations) == 1
     compilations.clear()
     monkeypatch.setattr(cache, "version", lambda: "another")
-    LlvmProgram(GATES, simd="plain")
+    outputs(simd="plain")
     assert len(compilations) == 1
 
 

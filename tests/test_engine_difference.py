@@ -39,11 +39,13 @@ def test_the_only_difference_is_found(one, other, value):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_first_of_several_differences(engine):
-    a = compiled(detector(700), engine)
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_first_of_several_differences(engine, threads):
+    a = compiled(detector(2_000_000), engine)
     b = compiled(detector(300), engine)
-    assert first_difference(a, b) == 300
-    assert first_difference(a, b, 301) == 700
+    assert first_difference(a, b, threads=threads) == 300
+    assert first_difference(a, b, 301, threads=threads) == 2_000_000
+    assert first_difference(a, b, 2_000_001, threads=threads) is None
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -118,10 +120,11 @@ def test_interrupt(engine, threads):
     timer.join()
 
 
-def test_interrupt_of_a_comparison():
+@pytest.mark.parametrize("threads", [1, 2])
+def test_interrupt_of_a_comparison(threads):
     program = compile_gates(random_net(1, {"a": 50}, {"x": 1}), "llvm")
     timer = threading.Timer(0.2, lambda: signal.raise_signal(signal.SIGINT))
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        first_difference(program, program, 0, 1 << 40)
+        first_difference(program, program, 0, 1 << 40, threads=threads)
     timer.join()

@@ -118,6 +118,36 @@ def test_counter_beyond_64_bits(engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("first", "count"), [(0, 0), (0, 1 << 21), (3, 1_500_000), (5, 6), ((1 << 20) - 9, 70_000)]
+)
+def test_blocks_of_the_counter(engine, first, count):
+    builder = GateBuilder()
+    high, low = builder.input("high", 20), builder.input("low", 1)
+    gates = builder.build({"x": [*low, *high], "wide": [*high, *high, *high, *high], "none": low})
+    at = first
+    addresses = set()
+    for start, arrays in compiled(gates, engine).blocks(first, count, ["wide", "x"]):
+        assert start == at and [*arrays] == ["wide", "x"]
+        at += len(arrays["x"])
+        expected = np.arange(start, at, dtype=np.uint64)
+        assert (arrays["x"] == expected).all()
+        assert (arrays["wide"][:, 0] & (1 << 20) - 1 == expected >> 1).all()
+        addresses.add(arrays["x"].ctypes.data)
+    assert at == first + count
+    if engine != "numpy":
+        assert len(addresses) <= 3  # the first and the last block may be shorter
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_blocks_without_a_column_of_values(engine):
+    builder = GateBuilder()
+    gates = builder.build({"x": builder.input("a", 3)})
+    blocks = [(at, [*arrays["x"]]) for at, arrays in compiled(gates, engine).blocks(2)]
+    assert blocks == [(2, [2, 3, 4, 5, 6, 7])]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_chosen_outputs(engine):
     gates = random_net(1, {"a": 7}, {"x": 3, "y": 4, "z": 5})
     program = compiled(gates, engine)

@@ -162,9 +162,24 @@ def test_every_value_of_a_small_port_is_let_in_or_refused(engine):
 @pytest.mark.parametrize(
     ("inputs", "error", "said"),
     [
-        ({"a0": np.zeros(3)}, ValueError, "inputs must be a0, a1, not a0"),
-        ({"a0": [0], "a1": [0], "b": [0]}, ValueError, "inputs must be a0, a1, not a0, a1, b"),
-        ({}, ValueError, "inputs must be a0, a1, not none"),
+        ({"a0": np.zeros(3)}, ValueError, "input a1 is not given: there are a0, a1"),
+        (
+            {"a0": [0], "a1": [0], "b": [0]},
+            ValueError,
+            "there is no input b: there are a0, a1",
+        ),
+        ({}, ValueError, "input a0 is not given: there are a0, a1"),
+        ({"a0": [0, 8], "a1": [0, 0]}, ValueError, "input a0 must be 0..7, but vector 1 is 8"),
+        (
+            {"a0": [0, 1 << 70], "a1": [0, 0]},
+            ValueError,
+            f"input a0 must be 0..7, but vector 1 is {1 << 70}",
+        ),
+        (
+            {"a0": [0, None], "a1": [0, 0]},
+            TypeError,
+            "input a0 must be an array of integers, not object",
+        ),
         (
             {"a0": np.zeros(3), "a1": np.zeros(3, int)},
             TypeError,
@@ -198,6 +213,31 @@ def test_wide_arrays_that_are_refused():
         ValueError, match=r"^input a0 must be an array of shape \(vectors, 2\), not \(3, 3\)$"
     ):
         program.run({"a0": np.zeros((3, 3), np.uint64)})
+    with pytest.raises(
+        ValueError, match=r"^input a0 must be 0\.\.2\*\*100-1, but vector 1 is 1267650600228229401"
+    ):
+        program.run({"a0": [0, 1 << 100]})
+    with pytest.raises(ValueError, match=r"^input a0 must be 0\.\.2\*\*100-1, but vector 0 is -1$"):
+        program.run({"a0": [-1]})
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_python_integers_of_any_size(engine):
+    numbers = [0, 1 << 99, (1 << 100) - 1, 5]
+    program = compiled(wire(100), engine)
+    got = program.run({"a0": numbers})["x0"]
+    assert [int(low) | int(high) << 64 for low, high in got] == numbers
+    program = compiled(wire(64), engine)
+    assert program.run({"a0": [(1 << 64) - 1, 0]})["x0"].tolist() == [(1 << 64) - 1, 0]
+
+
+def test_results_that_no_memory_holds():
+    program = compile_gates(wire(62), "numpy")
+    with pytest.raises(
+        ValueError,
+        match=r"^outputs of 4611686018427387904 vectors do not fit into memory: see blocks\(\)$",
+    ):
+        program.exhaustive()
 
 
 @pytest.mark.parametrize("engine", ["numpy", "llvm"])

@@ -73,6 +73,16 @@ def test_permissions_follow_the_umask(tmp_path, umask, mask, mode):
 
 
 @posix
+@pytest.mark.parametrize("mode", [0o755, 0o600])
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path, umask, mode):
+    umask(0o022)
+    (tmp_path / "x").write_text("old")
+    (tmp_path / "x").chmod(mode)
+    write_files({tmp_path / "x": "new"})
+    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == mode
+
+
+@posix
 def test_a_link_stays_and_what_it_names_is_replaced(tmp_path):
     (tmp_path / "there").mkdir()
     link = tmp_path / "link"

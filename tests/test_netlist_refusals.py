@@ -184,6 +184,23 @@ def test_conflicting_drivers_are_refused(route):
 
 
 @pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.filterwarnings("ignore::amaranth.hdl.UnusedElaboratable")
+def test_what_amaranth_does_not_accept_within_a_module_is_refused(route):
+    def fill(self, m):
+        m.d.comb += self.o.eq(1)
+        m.d.sync += self.o.eq(self.b)
+
+    with pytest.raises(
+        NetlistError,
+        match=(
+            r"^Design is not accepted by Amaranth: Driver-driver conflict: trying to drive "
+            r"\(sig o\) bit 0 from d\.sync, but it is already driven from d\.comb$"
+        ),
+    ):
+        to_gates(design(fill), route=route)
+
+
+@pytest.mark.parametrize("route", ROUTES)
 def test_expressions_too_deep_for_amaranth_are_refused(route):
     def fill(self, m):
         value = self.a

@@ -257,16 +257,16 @@ class Parity(Block):
 @pytest.mark.parametrize(
     ("block", "method"),
     [
-        (Decoder(12), "bdd"),
+        (Decoder(12), "exhaustive"),
         (PriorityEncoder(1024), "sat"),
         (PriorityEncoder(1024, structure="chain"), "sat"),
         (
             SumOfProducts(
                 minterms=",".join(map(str, range(1, 4096, 3))), inputs="a b c d e g h j k l m n"
             ),
-            "bdd",
+            "exhaustive",
         ),
-        (Product(8), "bdd"),
+        (Product(12), "exhaustive"),
         (Sum(300), "sat"),
         (Parity(64), "bdd"),
     ],
@@ -280,7 +280,7 @@ def test_large_blocks_are_proven(block, method):
 @pytest.mark.parametrize(
     ("block", "method", "counterexample"),
     [
-        (Product(8, wrong=True), "bdd", {"a": 201, "b": 199}),
+        (Product(12, wrong=True), "exhaustive", {"a": 201, "b": 199}),
         (Parity(64, lost=True), "bdd", {"i": (1 << 64) - 1}),
         (Sum(300, wrong=-(1 << 299)), "sat", {"a": -(1 << 299), "b": 1}),
     ],

@@ -50,7 +50,7 @@ class Given(Block):
 
 def test_arithmetic_is_proven():
     result = prove(Sum())
-    assert (result.proven, result.method, result.counterexample) == (True, "bdd", None)
+    assert (result.proven, result.method, result.counterexample) == (True, "exhaustive", None)
     assert result.seconds > 0
 
 

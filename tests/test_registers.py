@@ -213,7 +213,9 @@ def test_a_proof_covers_every_cycle(block):
     result = prove(block)
     assert result.proven and result.by_induction and result.method.startswith("induction-")
     assert (result.counterexample, result.trace) == (None, None)
-    assert result.line().startswith("Proven equal to its model in every cycle by INDUCTION-")
+    assert result.line().startswith(
+        "Proven equal to its model in every cycle by induction, for every state and input by "
+    )
 
 
 def test_a_counterexample_comes_with_the_way_to_it():

@@ -3,6 +3,7 @@
 import json
 import statistics
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.table import Table
@@ -11,6 +12,7 @@ from hdl.files import check_writable, write_files
 from sim.speed.measure import Measurement, environment, measure, ratio
 from sim.speed.modules import MODULES
 from sim.speed.rivals import RIVALS
+from sim.speed.whole import whole
 
 from .output import Output
 from .request import Parser, RequestError
@@ -50,13 +52,25 @@ def run(words: Sequence[str]) -> int:
         else:
             rivals.append(rival)
     measured = {}
+    checks = None
     with output.messages():
         for name, make in MODULES.items():
             with output.step(name) as step:
                 measured[name] = measure(name, make, rivals, options.rounds)
                 step.detail = f"{len(measured[name])} simulators agree"
+        if find_spec("llvmlite"):
+            with output.step("whole checks") as step:
+                checks = whole(options.rounds)
+                step.detail = f"a new block of 24 inputs in {checks['cold_seconds']:.3f} s"
+        else:
+            output.say(
+                'no whole checks, because llvmlite is not installed: pip install "minterm[jit]"'
+            )
     result = {
-        "environment": environment(),
+        "environment": {
+            **environment(),
+            **{name: line for rival in rivals for name, line in rival.versions().items()},
+        },
         "rounds": options.rounds,
         "speeds": [
             {
@@ -69,6 +83,7 @@ def run(words: Sequence[str]) -> int:
             for one in row
         ],
         "ratios": _ratios(measured),
+        "whole_checks": checks,
     }
     files = {report: json.dumps(result, indent=1) + "\n"}
     try:
@@ -80,6 +95,9 @@ def run(words: Sequence[str]) -> int:
     write_files(files)
     output.say("")
     output.show(_table(result["ratios"]))
+    if checks:
+        output.say("")
+        output.say(_describe(checks))
     output.say(f"wrote       {', '.join(map(str, files))}")
     output.result(result)
     return 0
@@ -110,6 +128,20 @@ def _ratios(measured: Measured) -> list[dict]:
                     }
                 )
     return rows
+
+
+def _describe(checks: Mapping) -> str:
+    memory = checks["many_bytes"]
+    most = "" if memory is None else f", in {memory >> 20} MiB"
+    compiling = ", ".join(
+        f"{milliseconds:.2f} of {int(gates):,}"
+        for gates, milliseconds in checks["compile_milliseconds"].items()
+    )
+    return (
+        f"checks      priority 24, never compiled: {checks['cold_seconds']:.3f} s; "
+        f"2**30 vectors: {checks['many_seconds']:.2f} s{most}\n"
+        f"compiling   milliseconds a gate: {compiling} gates"
+    )
 
 
 def _rivals() -> list[str]:

@@ -57,6 +57,9 @@ def _describe(parameter: Parameter) -> dict:
 def _design_table(found: dict[str, tuple[Parameter, ...]]) -> Table:
     table = Table("design", "parameter", "default", "meaning", box=None, header_style="bold")
     for name, items in found.items():
+        if not items:
+            summary = (designs()[name].__doc__ or "").partition("\n")[0]
+            table.add_row(name, "", "", summary.replace("[", r"\["))
         for number, item in enumerate(items):
             default = "" if item.required else str(plain(item.default) or "")
             if item.type is bool:

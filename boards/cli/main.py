@@ -19,7 +19,19 @@ from sim.specification import TraceError
 from sim.subject import SubjectError
 
 from ..catalog import UnknownBoard
-from . import bench, build, default, listing, prove, simulate, synthesize, table, testbench, verilog
+from . import (
+    bench,
+    build,
+    default,
+    listing,
+    migrate,
+    prove,
+    simulate,
+    synthesize,
+    table,
+    testbench,
+    verilog,
+)
 from .interrupts import handle_interrupts
 from .request import RequestError
 
@@ -35,6 +47,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "synthesize": synthesize.run,
     "build": build.run,
     "bench": bench.run,
+    "migrate": migrate.run,
 }
 
 HELP = f"""usage: python build.py [VERB DESIGN [--parameter value ...] [options]]
@@ -51,6 +64,7 @@ verbs:
   synthesize  {synthesize.SUMMARY}
   build       {build.SUMMARY}
   bench       {bench.SUMMARY}
+  migrate     {migrate.SUMMARY}
 
 python build.py VERB DESIGN --help lists the parameters of a design and the options of a verb.
 Exit status: 0 done and true, 1 a check or a tool failed, 2 the request is wrong, 130 interrupted.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hdl.block import Block, arguments
-from hdl.designs import closest, design_name, designs, find_design, load_design
+from hdl.designs import closest, design_name, find_design, load_design
 from hdl.parameters import Parameter, parameters
 from hdl.verilog import plain, shown
 
@@ -93,14 +93,14 @@ def parse(
     parser.add_argument(
         "--design",
         metavar="FILE.py:CLASS",
-        help=f"a block of your own, instead of DESIGN; the designs are {', '.join(designs())}",
+        help="a block of your own, instead of DESIGN; python build.py list shows the designs",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_options(parser)
     if design is None:
         if {"-h", "--help"} & set(words):
             parser.parse(["--help"])
-        raise RequestError(f"{verb} needs a design: one of {', '.join(designs())}, or --design")
+        raise RequestError(f"{verb} needs a design: see python build.py list, or --design")
     add_design(parser, design)
     options = parser.parse(words)
     values = {item.name: getattr(options, f"parameter_{item.name}") for item in parameters(design)}

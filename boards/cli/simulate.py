@@ -5,9 +5,18 @@ from pathlib import Path
 
 from hdl.designs import closest
 from hdl.files import check_writable, write_files
-from sim.check import DEFAULT_VECTORS, EXHAUSTIVE_BITS, MAX_VECTORS, WATCHED, Check, check
+from sim.check import (
+    DEFAULT_VECTORS,
+    EXHAUSTIVE_BITS,
+    MAX_EXHAUSTIVE_BITS,
+    MAX_VECTORS,
+    WATCHED,
+    Check,
+    check,
+)
 from sim.chunk import Chunk
 from sim.engine import ENGINES
+from sim.stimulus import input_bits
 from sim.streams import DEFAULT_CYCLES
 from sim.wavedrom import LIMIT, draw, wave_json
 from sim.waves import Waves
@@ -26,6 +35,18 @@ def run(words: Sequence[str]) -> int:
     output = Output(options.json)
     if options.vectors is not None and not 1 <= options.vectors <= MAX_VECTORS:
         raise RequestError(f"--vectors must be 1 to {MAX_VECTORS}, not {options.vectors}")
+    if options.exhaustive and options.vectors is not None:
+        raise RequestError("give either --vectors or --exhaustive, not both")
+    if options.exhaustive and request.block.registers:
+        raise RequestError(
+            f"--exhaustive takes no design with state, as {request.name} is: see prove"
+        )
+    bits = input_bits(request.block)
+    if options.exhaustive and bits > MAX_EXHAUSTIVE_BITS:
+        raise RequestError(
+            f"--exhaustive takes at most {MAX_EXHAUSTIVE_BITS} input bits, "
+            f"and {request.title} has {bits}: see prove"
+        )
     if options.seed < 0:
         raise RequestError(f"--seed must be at least 0, not {options.seed}")
     for path in (options.vcd, options.wavedrom):
@@ -51,6 +72,7 @@ def run(words: Sequence[str]) -> int:
         result = check(
             request.block,
             vectors=options.vectors,
+            exhaustive=options.exhaustive or None,
             seed=options.seed,
             engine=options.engine,
             threads=options.threads,
@@ -106,6 +128,11 @@ def _add_options(parser: Parser):
         help="draw N input vectors at random; without it every vector is run if the inputs "
         f"have at most {EXHAUSTIVE_BITS} bits, and {DEFAULT_VECTORS} are drawn otherwise; "
         f"they are clock cycles if the design has state, {DEFAULT_CYCLES} without it",
+    )
+    parser.add_argument(
+        "--exhaustive",
+        action="store_true",
+        help=f"run every input vector, of inputs of at most {MAX_EXHAUSTIVE_BITS} bits",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="where drawing starts")
     parser.add_argument(

@@ -1,32 +1,36 @@
-"""``table``: the truth table of a design and its equations.
+"""``table``: the truth table of a design, folded, and its equations.
 
 That of a design with state has its registers as inputs, and what they hold next as outputs.
 """
 
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 
 from hdl.block import outputs, truth_table
-from hdl.function import TruthTable, equations
+from hdl.function import Notation, TruthTable, equations, fold
 from sim.step import Step
 from sim.stimulus import input_bits
 
 from .output import Output
-from .request import Request, RequestError, parse
+from .request import Parser, Request, RequestError, parse
 
 __all__ = ["SUMMARY", "run", "tabulate"]
 
-SUMMARY = "truth table and equations, with don't-cares as -"
+SUMMARY = "truth table and equations, with - for what does not matter"
 _MAX_INPUTS = 16
 _MAX_ENTRIES = 1 << 18
 
 
 def run(words: Sequence[str]) -> int:
-    request = parse("table", words, SUMMARY, lambda parser: None)
+    request = parse("table", words, SUMMARY, _add_options)
     output = Output(request.options.json)
     table = tabulate(request)
-    lines = equations(table)
+    rows = fold(table)
+    lines = equations(table, request.options.notation)
     if not output.as_json:
-        output.say(str(table))
+        output.say(table.layout(rows))
+        if not table.care.any(1).all():
+            output.say(f"{'else'.rjust(len(' '.join(table.inputs)))} | anything")
         output.say("")
         for line in lines:
             output.say(line)
@@ -36,6 +40,7 @@ def run(words: Sequence[str]) -> int:
             "inputs": table.inputs,
             "outputs": table.outputs,
             "rows": list(table.rows()),
+            "folded": rows,
             "equations": lines,
         }
     )
@@ -53,3 +58,19 @@ def tabulate(request: Request) -> TruthTable:
             f"the limit is {_MAX_INPUTS} inputs and {_MAX_ENTRIES} entries"
         )
     return truth_table(block)
+
+
+def _add_options(parser: Parser):
+    parser.add_argument(
+        "--notation",
+        type=_notation,
+        default=Notation.OPERATORS,
+        metavar="{operators,textbook}",
+        help="equations as a & b | ~c, or as a*b + c'. Default: operators.",
+    )
+
+
+def _notation(text: str) -> Notation:
+    if text not in list(Notation):
+        raise ArgumentTypeError(f"must be one of {', '.join(Notation)}, not {text!r}")
+    return Notation(text)

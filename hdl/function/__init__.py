@@ -1,9 +1,10 @@
 """Boolean functions as data: truth tables, the texts they are read from, and their covers."""
 
-from .cover import Cube, equation, equations, irredundant_cover
+from .cover import Cube, Notation, equation, equations, irredundant_cover
 from .csv import read_csv
 from .errors import TableError
 from .expression import Expression
+from .fold import fold
 from .grammar import ExpressionError
 from .minterms import parse_minterms
 from .pla import read_pla
@@ -16,10 +17,12 @@ __all__ = [
     "Cube",
     "Expression",
     "ExpressionError",
+    "Notation",
     "TableError",
     "TruthTable",
     "equation",
     "equations",
+    "fold",
     "irredundant_cover",
     "parse_minterms",
     "read_csv",

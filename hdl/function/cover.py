@@ -1,5 +1,6 @@
 """Covers: sums of products."""
 
+import enum
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ import numpy as np
 
 from .table import MAX_INPUTS, TruthTable
 
-__all__ = ["Cube", "equation", "equations", "irredundant_cover"]
+__all__ = ["Cube", "Notation", "equation", "equations", "irredundant_cover"]
 
 
 @dataclass(frozen=True, order=True)
@@ -154,12 +155,26 @@ def _gate_inputs(cubes: list[Cube]) -> int:
     return sum(literals) + gates + complemented.bit_count()
 
 
-def equation(name: str, cover: Iterable[Cube], inputs: Sequence[str]) -> str:
+class Notation(enum.StrEnum):
+    """How a sum of products is written: ``a & b | ~c``, or ``a*b + c'`` as in textbooks."""
+
+    OPERATORS = "operators"
+    TEXTBOOK = "textbook"
+
+
+def equation(
+    name: str,
+    cover: Iterable[Cube],
+    inputs: Sequence[str],
+    notation: Notation = Notation.OPERATORS,
+) -> str:
     """Write a cover as :py:`f = a & b | ~c`, or :py:`f = 0` and :py:`f = 1` for constants.
 
     Literals stand in the order of the inputs and products in that of their names, where numbers
-    count as numbers. :class:`Expression` reads what this writes.
+    count as numbers. :class:`Expression` reads what this writes, in either notation.
     """
+    textbook = notation is Notation.TEXTBOOK
+    complement, times, plus = ("{}'", "*", " + ") if textbook else ("~{}", " & ", " | ")
     products = []
     for cube in cover:
         bits = [1 << position for position in reversed(range(len(inputs)))]
@@ -168,10 +183,13 @@ def equation(name: str, cover: Iterable[Cube], inputs: Sequence[str]) -> str:
             for bit, literal in zip(bits, inputs, strict=True)
             if cube.mask & bit
         ]
-        text = " & ".join("~" * complemented + literal for literal, complemented in literals)
+        text = times.join(
+            complement.format(literal) if complemented else literal
+            for literal, complemented in literals
+        )
         key = [(_natural(literal), complemented) for literal, complemented in literals]
         products.append((key, text or "1"))
-    return f"{name} = {' | '.join(text for _, text in sorted(products)) or '0'}"
+    return f"{name} = {plus.join(text for _, text in sorted(products)) or '0'}"
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -181,9 +199,12 @@ def _natural(name: str) -> list[tuple[int, str]]:
     ]
 
 
-def equations(table: TruthTable) -> list[str]:
+def equations(table: TruthTable, notation: Notation = Notation.OPERATORS) -> list[str]:
     """Write every output of a table as an equation."""
+    covers = (
+        irredundant_cover(on, care) for on, care in zip(table.on.T, table.care.T, strict=True)
+    )
     return [
-        equation(name, irredundant_cover(table.on[:, column], table.care[:, column]), table.inputs)
-        for column, name in enumerate(table.outputs)
+        equation(name, cover, table.inputs, notation)
+        for name, cover in zip(table.outputs, covers, strict=True)
     ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,10 +134,13 @@ class TruthTable:
         for number, row in enumerate(symbols):
             yield format(number, f"0{len(self.inputs)}b"), "".join(row)
 
+    def layout(self, rows: Iterable[tuple[str, str]]) -> str:
+        """Write rows under the names of the columns."""
+        lines = [(self.inputs, self.outputs), *rows]
+        return "\n".join(f"{_cells(i, self.inputs)} | {_cells(o, self.outputs)}" for i, o in lines)
+
     def __str__(self) -> str:
-        lines = [_line(self.inputs, self.outputs, self)]
-        lines += [_line(inputs, outputs, self) for inputs, outputs in self.rows()]
-        return "\n".join(lines)
+        return self.layout(self.rows())
 
     def __repr__(self) -> str:
         return f"<TruthTable {', '.join(self.inputs)} -> {', '.join(self.outputs)}>"
@@ -153,7 +156,5 @@ def _frozen(name: str, array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return array
 
 
-def _line(inputs: Sequence[str], outputs: Sequence[str], table: TruthTable) -> str:
-    left = (cell.rjust(len(name)) for cell, name in zip(inputs, table.inputs, strict=True))
-    right = (cell.rjust(len(name)) for cell, name in zip(outputs, table.outputs, strict=True))
-    return " ".join((*left, "|", *right))
+def _cells(cells: Sequence[str], names: Sequence[str]) -> str:
+    return " ".join(cell.rjust(len(name)) for cell, name in zip(cells, names, strict=True))

@@ -7,12 +7,13 @@ witness of what a component means.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from amaranth.hdl import Value
 from amaranth.lib import wiring
 
+from ..aiger import read_aiger
 from ..yosys import run_script
 from .builder import GateBuilder
 from .component import build_gates, elaborating, is_clock, is_reset, ports, refuse, refuse_clocks
@@ -114,43 +115,30 @@ def _register_name(module: Mapping[str, Any], bits: list[Any]) -> str:
 
 
 def _read(component: wiring.Component, found: Iterable[str], text: str) -> Gates:
-    """Read AIGER, in ASCII, with a symbol table that names the bits of the ports."""
     named = ports(component)
     build = GateBuilder()
     words, clocks = _sources(build, named, found)
     results = {
         name: [0] * len(value) for name, (value, flow) in named.items() if flow is wiring.Out
     }
-    symbols = {
-        (kind, int(number)): (name, int(bit or 0))
-        for kind, number, name, bit in re.findall(
-            r"^([io])(\d+) (\S+?)(?:\[(\d+)\])?$", text, re.MULTILINE
-        )
-    }
-    rows = _rows(text)
-    _, input_count, latch_count, output_count, gate_count = next(rows)
+    circuit = read_aiger(text)
     literals = {0: 0}
-    for number in range(input_count):
-        name, bit = symbols["i", number]
-        literals[next(rows)[0]] = words[name][bit]
-    latches = [next(rows) for _ in range(latch_count)]
-    states = [build.register() for _ in latches]
-    literals.update((latch[0], state) for latch, state in zip(latches, states, strict=True))
-    driven = [next(rows)[0] for _ in range(output_count)]
+    for name, bit, number in circuit.inputs:
+        literals[number] = words[name][bit]
+    states = [build.register() for _ in circuit.latches]
+    literals.update((latch[0], state) for latch, state in zip(circuit.latches, states, strict=True))
 
     def literal(number: int) -> int:
         return literals[number & ~1] ^ number & 1
 
-    for _ in range(gate_count):
-        number, a, b = next(rows)
+    for number, a, b in circuit.gates:
         literals[number] = build.and_(literal(a), literal(b))
-    for number, output in enumerate(driven):
-        name, bit = symbols["o", number]
-        results[name][bit] = literal(output)
+    for name, bit, number in circuit.outputs:
+        results[name][bit] = literal(number)
     registers = [
         # The third number is left out where it is 0.
         Register(state >> 1, literal(latch[1]), sum(latch[2:]))
-        for latch, state in zip(latches, states, strict=True)
+        for latch, state in zip(circuit.latches, states, strict=True)
     ]
     return build_gates(component, build, results, registers, clocks)
 
@@ -172,8 +160,3 @@ def _sources(
         elif name not in named and is_reset(name):
             words[name] = build.input(name, 1)
     return words, clocks
-
-
-def _rows(text: str) -> Iterator[list[int]]:
-    for line in text.splitlines():
-        yield [int(field) for field in line.removeprefix("aag").split()]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from amaranth.hdl import CombinationalCycle, DriverConflict, Value
+from amaranth.hdl import CombinationalCycle, DriverConflict, SyntaxError, Value
 from amaranth.lib import wiring
 
 from .builder import GateBuilder
@@ -106,6 +106,8 @@ def elaborating(component: wiring.Component) -> Iterator[None]:
         refuse_loop(component, [(name, int(bit)) for name, bit in bits])
     except DriverConflict as error:
         refuse(component, f"has conflicting drivers: {error}")
+    except SyntaxError as error:
+        refuse(component, f"is not accepted by Amaranth: {error}")
     except RecursionError:
         refuse(
             component,

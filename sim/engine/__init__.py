@@ -64,5 +64,4 @@ def _is_little(gates: Gates, vectors: int | None) -> bool:
     """Tell whether numpy is done sooner than LLVM is loaded and has compiled (as measured)."""
     if vectors is None:
         return False
-    bits = sum(map(len, gates.inputs.values())) + sum(map(len, gates.outputs.values()))
-    return vectors * (5e-11 * gates.count + 2e-9 * bits) < 0.1 + 1e-4 * gates.count
+    return NumpyProgram.seconds(gates, vectors) < 0.1 + 1e-4 * gates.count

@@ -5,13 +5,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from .ports import Port
-from .program import Program
+from .program import Program, Stopped
 
 __all__ = ["first_difference"]
 
 
 def first_difference(
-    one: Program, other: Program, first: int = 0, count: int | None = None
+    one: Program,
+    other: Program,
+    first: int = 0,
+    count: int | None = None,
+    *,
+    threads: int = 1,
 ) -> int | None:
     """Find the first value of a counter over the inputs for which two netlists differ.
 
@@ -40,7 +45,7 @@ def first_difference(
     lanes = 64 * one.words
     column, end_column = first // lanes, -(-end // lanes)
     while column < end_column:
-        found = one.find_difference(other, column, end_column)
+        found = _find(one, other, range(column, end_column), threads)
         if found is None:
             return None
         # The first and the last column also have values that were not asked for.
@@ -55,6 +60,18 @@ def first_difference(
             return start + int(np.flatnonzero(differ)[0])
         column = found + 1
     return None
+
+
+def _find(one: Program, other: Program, columns: range, threads: int) -> int | None:
+    lanes = 64 * one.words
+    found = []
+
+    def search(start: int, end: int, stopped: Stopped):
+        part = columns[start // lanes : -(-end // lanes)]
+        found.append(one.find_difference(other, part.start, part.stop, stopped))
+
+    one.share(len(columns) * lanes, threads, search)
+    return min((column for column in found if column is not None), default=None)
 
 
 def _list(ports: Mapping[str, Port]) -> str:

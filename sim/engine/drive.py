@@ -4,35 +4,17 @@ A step is a function ``i64 step(a, b, x)`` of three 64-bit integers, mostly addr
 to go on.
 """
 
-import ctypes
-
 from .simd import Simd
 
-__all__ = ["Step", "drive"]
+__all__ = ["STEP", "drive"]
 
 
-class Step(ctypes.Structure):
-    """One step of a loop: which function is called with what.
+STEP = ("function", "repeat", "a", "a_round", "a_item", "b", "b_round", "b_item", "x")
+"""What a step consists of in memory: so many 64-bit integers.
 
-    In round ``r`` of the loop it is called for every ``i`` below ``repeat``, with the arguments
-    ``a + r * a_round + i * a_item``, ``b + r * b_round + i * b_item`` and ``x``.
-    """
-
-    _fields_ = tuple(
-        (name, ctypes.c_int64)
-        for name in (
-            "function",
-            "repeat",
-            "a",
-            "a_round",
-            "a_item",
-            "b",
-            "b_round",
-            "b_item",
-            "x",
-        )
-    )
-
+In round ``r`` of the loop the function is called for every ``i`` below ``repeat``, with the
+arguments ``a + r * a_round + i * a_item``, ``b + r * b_round + i * b_item`` and ``x``.
+"""
 
 _DRIVE = """
 define i64 @drive(ptr %steps, i64 %count, i64 %first, i64 %end) {

@@ -1,11 +1,13 @@
 """Factoring sums of products, so that fewer gates compute the same."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from hdl.netlist import GateBuilder, Gates, Operation, Register
+from hdl.netlist import GateBuilder, Gates, Operation
+
+from .rebuild import Make, rebuild
 
 __all__ = ["factor"]
 
@@ -51,6 +53,9 @@ class _Sum:
         ]
         return reduce(builder.or_, terms, 0)
 
+    def build_complement(self, builder: GateBuilder, made: Sequence[int]) -> int:
+        return self.build(builder, made) ^ 1
+
 
 def factor(gates: Gates) -> Gates:
     """Rewrite sums of products, if the netlist gets smaller by it; ports and registers stay.
@@ -59,19 +64,14 @@ def factor(gates: Gates) -> Gates:
     those without either are factored again. A sum replaces the gates that nothing else uses.
     """
     cones = _Cones(gates)
-    sums = {}
+    sums: dict[int, Make] = {}
     for node in cones.roots():
         if taken := cones.products(node):
             products, owned = taken
             found = _factor(products)
             if found.cost() < _SHARED * owned:
-                sums[node] = found
-    if not sums:
-        return gates
-    factored = _rebuild(gates, sums)
-    # A register that turned out not to matter is gone, but its place among the planes is not.
-    same = len(factored.registers) == len(gates.registers)
-    return factored if same and factored.count < gates.count else gates
+                sums[node] = found.build_complement
+    return rebuild(gates, sums) if sums else gates
 
 
 def _factor(products: Iterable[_Product]) -> _Sum:
@@ -178,33 +178,3 @@ class _Cones:
                 count += 1
                 uses.update(literal >> 1 for literal in self._operands[node][:2])
         return count
-
-
-def _rebuild(gates: Gates, sums: Mapping[int, _Sum]) -> Gates:
-    builder = GateBuilder()
-    made = [0]
-    for name, nodes in gates.inputs.items():
-        made += builder.input(name, len(nodes))
-    states = [builder.register() for _ in gates.registers]
-    made += states
-    for node in range(len(made), len(gates.operation)):
-        a, b, c = (made[literal >> 1] ^ literal & 1 for literal in gates.operands[node].tolist())
-        if node in sums:
-            made.append(sums[node].build(builder, made) ^ 1)
-        elif gates.operation[node] == Operation.AND:
-            made.append(builder.and_(a, b))
-        elif gates.operation[node] == Operation.XOR:
-            made.append(builder.xor(a, b))
-        else:
-            made.append(builder.mux(a, b, c))
-
-    def read(literal: int) -> int:
-        return made[literal >> 1] ^ literal & 1
-
-    return builder.build(
-        {name: [read(literal) for literal in bits] for name, bits in gates.outputs.items()},
-        [
-            Register(state >> 1, read(register.next), register.init)
-            for state, register in zip(states, gates.registers, strict=True)
-        ],
-    )

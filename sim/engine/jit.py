@@ -4,6 +4,7 @@ import functools
 import hashlib
 import itertools
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import llvmlite
 import llvmlite.binding as llvm
@@ -19,6 +20,8 @@ _names = itertools.count()
 class Library:
     """Machine code of a module, in memory as long as this object is.
 
+    It is compiled in the background, and waited for when a symbol is asked for.
+
     Parameters
     ----------
     key : :class:`str`
@@ -31,19 +34,32 @@ class Library:
 
     def __init__(self, key: str, write: Callable[[], str], symbols: Sequence[str], simd: Simd):
         total = hashlib.sha256(repr((key, simd, llvmlite.__version__, cache.version())).encode())
-        key = total.hexdigest()
-        code = cache.load(key)
-        if code is None:
-            code = _compile(write(), simd)
-            cache.store(key, code)
-        builder = llvm.JITLibraryBuilder().add_object_img(code)
-        for symbol in symbols:
-            builder.export_symbol(symbol)
-        self._tracker = builder.link(_linker(), f"minterm{next(_names)}")
+        self._key = total.hexdigest()
+        self._symbols = symbols
+        self._code = cache.load(self._key)
+        self._compiling: Future[bytes] | None = None
+        if self._code is None:
+            self._compiling = _compiler().submit(_compile, write(), simd)
 
     def __getitem__(self, symbol: str) -> int:
         """Return the address of a symbol."""
-        return self._tracker[symbol]
+        return self._linked[symbol]
+
+    @functools.cached_property
+    def _linked(self) -> llvm.ResourceTracker:
+        if self._compiling is not None:
+            self._code = self._compiling.result()
+            cache.store(self._key, self._code)
+        builder = llvm.JITLibraryBuilder().add_object_img(self._code)
+        for symbol in self._symbols:
+            builder.export_symbol(symbol)
+        return builder.link(_linker(), f"minterm{next(_names)}")
+
+
+@functools.cache
+def _compiler() -> ThreadPoolExecutor:
+    # One thread, because modules share what LLVM calls their context.
+    return ThreadPoolExecutor(1, "minterm-llvm")
 
 
 @functools.cache

@@ -1,21 +1,23 @@
 """A netlist as machine code, made by LLVM."""
 
 import ctypes
+import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 import numpy as np
 
 from hdl.netlist import Gates
 
-from .cells import cells_of_gates
+from .cells import Cells, cells_of_gates
 from .cover import cover
 from .factor import factor
 from .ir import evaluator
 from .jit import Library
-from .order import ordered
+from .order import effort, ordered
 from .planes import aligned, zeros
-from .ports import check_fit
-from .program import Program, Stopped
+from .ports import Port, check_fit
+from .program import Program, Stopped, never
+from .share import share
 from .simd import host_simd
 from .steps import Code, Loop
 
@@ -25,6 +27,8 @@ __all__ = ["LlvmProgram"]
 # than a few columns save nothing.
 _ROUND_BYTES = 16 << 10
 _MOST_COLUMNS = 16
+# A netlist with hardly fewer gates is not worth the time it takes to cover it.
+_FEWER = 0.9
 # Elements of an array that is copied at a time.
 _COPIED = 1 << 20
 _ONES = np.uint64((1 << 64) - 1)
@@ -41,26 +45,44 @@ class LlvmProgram(Program):
     """
 
     engine = "llvm"
+    _gate_seconds = 1e-12
+    _bit_seconds = 2e-11
 
     def __init__(self, gates: Gates, signed: Collection[str] = (), *, simd: str | None = None):
         super().__init__(gates, signed)
         self.simd = host_simd(simd)
         self.words = self.simd.words
         self._library = Library(gates.digest, self._write, ("evaluate", "scratch"), self.simd)
-        scratch = ctypes.c_int64.from_address(self._library["scratch"]).value
         registers = len(gates.registers)
         self._source_count = self._input_bits + registers
         self._sink_count = self._output_bits + registers
+
+    @functools.cached_property
+    def _code(self) -> Code:
+        scratch = ctypes.c_int64.from_address(self._library["scratch"]).value
         planes = self._source_count + self._sink_count
-        self._code = Code(self._library["evaluate"], scratch, gates.count + planes)
-        size = (planes + scratch) * self.simd.bytes
+        return Code(self._library["evaluate"], scratch, self.gates.count + planes)
+
+    @functools.cached_property
+    def _columns(self) -> int:
+        """Columns of a round: a power of two, so that it divides the values of a counter."""
+        planes = self._source_count + self._sink_count + self._code.scratch
+        size = planes * self.simd.bytes
         fitting = min(max(1, _ROUND_BYTES // max(1, size)), _MOST_COLUMNS)
-        # A power of two, so that it divides the number of values of a counter.
-        self._columns = 1 << fitting.bit_length() - 1
+        return 1 << fitting.bit_length() - 1
 
     def _write(self) -> str:
-        netlist = cells_of_gates(factor(self.gates))
-        return evaluator(ordered(cover(netlist) if self.simd.ternary else netlist), self.simd)
+        factored = factor(self.gates)
+        candidates = [factored]
+        shared = share(factored)
+        if shared.count < _FEWER * factored.count:
+            # That saves cells, but may take more values than there are registers.
+            candidates.append(shared)
+        return evaluator(min(map(self._cells, candidates), key=effort), self.simd)
+
+    def _cells(self, gates: Gates) -> Cells:
+        netlist = cells_of_gates(gates)
+        return ordered(cover(netlist) if self.simd.ternary else netlist)
 
     def planes(self, sources: np.ndarray) -> np.ndarray:
         self._check_planes(sources)
@@ -69,7 +91,7 @@ class LlvmProgram(Program):
         for columns, column, rounds in self._rounds(len(sources)):
             loop = Loop(self.simd, columns, sources[column:])
             loop.evaluate(self._code, result[column:], moving=True)
-            loop.run(rounds, _never)
+            loop.run(rounds, never)
         return result
 
     def repeat(self, sources: np.ndarray, times: int) -> np.ndarray:
@@ -78,7 +100,7 @@ class LlvmProgram(Program):
         result = aligned((len(sources), self._sink_count, self.words))
         loop = Loop(self.simd, len(sources), sources)
         loop.evaluate(self._code, result, times=times)
-        loop.run(1, _never)
+        loop.run(1, never)
         return result
 
     def _compute(
@@ -125,6 +147,27 @@ class LlvmProgram(Program):
                 ("vector",),
             )
 
+    def _blocks(
+        self, first: int, end: int, size: int, ports: Mapping[str, Port]
+    ) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
+        rounds, rest = divmod(size, self._columns * self.simd.lanes)
+        start = -(-first // size) * size
+        if rest or end - start < size:
+            yield from super()._blocks(first, end, size, ports)
+            return
+        yield from super()._blocks(first, start, size, ports)
+        arrays = self._allocate(ports, size)
+        lanes = self._columns * self.simd.lanes
+        loop = self._loop(
+            self._memory(self._columns), start, arrays, lambda array: lanes * array.strides[0]
+        )
+        while end - start >= size:
+            loop.count_from(start // self.simd.lanes)
+            loop.run(rounds, never)
+            yield start, arrays
+            start += size
+        yield from super()._blocks(start, end, size, ports)
+
     def _cycle(
         self,
         arrays: Mapping[str, np.ndarray],
@@ -163,9 +206,11 @@ class LlvmProgram(Program):
                     for name, result in results.items():
                         outputs[name][cycles, streams] = result[:, :count]
 
-    def find_difference(self, other: Program, start: int, end: int) -> int | None:
+    def find_difference(
+        self, other: Program, start: int, end: int, stopped: Stopped = never
+    ) -> int | None:
         if not isinstance(other, LlvmProgram) or other.simd != self.simd or not self._sink_count:
-            return super().find_difference(other, start, end)
+            return super().find_difference(other, start, end, stopped)
         for columns, column, rounds in self._rounds(end - start):
             loop = Loop(self.simd, columns, self._memory(columns))
             loop.count([*self.inputs.values()], start + column)
@@ -173,7 +218,7 @@ class LlvmProgram(Program):
             loop.evaluate(self._code, mine)
             loop.evaluate(other._code, its)
             loop.compare(mine, its)
-            reached = loop.run(rounds, _never)
+            reached = loop.run(rounds, stopped)
             if reached is not None:
                 within = int(np.flatnonzero((mine != its).any((1, 2)))[0])
                 return start + column + reached * columns + within
@@ -230,7 +275,3 @@ def _padded(array: np.ndarray, axis: int, length: int) -> np.ndarray:
     if not missing:
         return array
     return np.pad(array, [(0, missing * (axis == at)) for at in range(array.ndim)])
-
-
-def _never() -> bool:
-    return False

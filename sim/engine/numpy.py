@@ -33,6 +33,8 @@ class NumpyProgram(Program):
     """A netlist computed gate by gate."""
 
     engine = "numpy"
+    _gate_seconds = 5e-11
+    _bit_seconds = 2e-9
     # Long enough for the operations to outweigh the calls, short enough to stay in the cache.
     words = 512
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .cells import Cell, Cells
 
-__all__ = ["ordered"]
+__all__ = ["effort", "ordered"]
 
 _REGISTERS = 30
 
@@ -23,6 +23,11 @@ def ordered(netlist: Cells) -> Cells:
         levels[cell.node] = 1 + max((levels.get(leaf, 0) for leaf in cell.leaves), default=0)
     by_level = sorted(netlist.cells, key=lambda cell: levels[cell.node])
     return replace(netlist, cells=min(netlist.cells, by_level, key=_loads))
+
+
+def effort(netlist: Cells) -> int:
+    """Count cells and loads, which together tell how long a netlist takes."""
+    return len(netlist.cells) + _loads(netlist.cells)
 
 
 def _loads(cells: Sequence[Cell]) -> int:

@@ -1,11 +1,14 @@
 """Ports as arrays: what may be passed for an input, and what an output comes as."""
 
-from collections.abc import Mapping, Sequence
+import functools
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NoReturn
 
 import numpy as np
 
-__all__ = ["Port", "check_fit", "check_inputs"]
+__all__ = ["Port", "as_array", "check_fit", "check_inputs"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Port:
         """Number of 64-bit words of a value; 0 if a value is a single integer."""
         return 0 if self.width <= 64 else -(-self.width // 64)
 
-    @property
+    @functools.cached_property
     def dtype(self) -> np.dtype:
         """Smallest type of integers that holds the values."""
         if self.words:
@@ -98,14 +101,14 @@ def check_inputs(
         If an input is missing or unknown, is not an array of integers, or its shape is wrong.
     """
     names = [port.name for port in ports]
-    if sorted(inputs) != sorted(names):
-        raise ValueError(
-            f"inputs must be {', '.join(names) or 'none'}, not {', '.join(inputs) or 'none'}"
-        )
+    if unknown := [name for name in inputs if name not in names]:
+        raise ValueError(f"there is no input {unknown[0]}: there are {_list(names)}")
+    if missing := [name for name in names if name not in inputs]:
+        raise ValueError(f"input {missing[0]} is not given: there are {_list(names)}")
     arrays: dict[str, np.ndarray] = {}
     shape = None
     for port in ports:
-        array = _integers(port, np.asarray(inputs[port.name]), axes)
+        array = _integers(port, as_array(inputs[port.name]), axes)
         given = array.shape[: len(axes)]
         if shape is not None and given != shape:
             raise ValueError(
@@ -117,11 +120,28 @@ def check_inputs(
     return arrays, shape
 
 
+def as_array(values: Any) -> np.ndarray:
+    """Make an array of what may be a list of integers of any size."""
+    array = np.asarray(values)
+    if array.dtype.kind == "f" and not isinstance(values, np.ndarray):
+        # What numpy makes of integers that neither int64 nor uint64 holds all of.
+        numbers = np.asarray(values, object)
+        if all(isinstance(number, int) for number in numbers.flat):
+            return numbers
+    return array
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"
+
+
 def _lengths(shape: tuple[int, ...], axes: tuple[str, ...]) -> str:
     return " and ".join(f"{length} {axis}s" for length, axis in zip(shape, axes, strict=True))
 
 
 def _integers(port: Port, array: np.ndarray, axes: tuple[str, ...]) -> np.ndarray:
+    if array.dtype == object or (port.words and array.ndim == len(axes)):
+        array = _from_numbers(port, array, axes)
     if array.dtype.kind not in "biu":
         raise TypeError(f"input {port.name} must be an array of integers, not {array.dtype}")
     if port.words and array.dtype != np.uint64:
@@ -144,6 +164,19 @@ def _integers(port: Port, array: np.ndarray, axes: tuple[str, ...]) -> np.ndarra
     return array
 
 
+def _from_numbers(port: Port, array: np.ndarray, axes: tuple[str, ...]) -> np.ndarray:
+    """Lay out Python integers, which can be of any size."""
+    numbers = array.ravel().tolist()
+    if not all(isinstance(number, int) for number in numbers):
+        return array
+    least, greatest = port.range
+    for index, number in enumerate(numbers):
+        if not least <= number <= greatest:
+            place = np.unravel_index(index, array.shape)
+            _refuse(port, number, tuple(map(int, place)), axes)
+    return port.to_array(numbers).reshape(*array.shape, *port.tail)
+
+
 def check_fit(port: Port, array: np.ndarray, start: tuple[int, ...], axes: tuple[str, ...]):
     """Raise :exc:`ValueError` unless all values of an array are in the range of its port.
 
@@ -163,13 +196,15 @@ def check_fit(port: Port, array: np.ndarray, start: tuple[int, ...], axes: tuple
     wrong = (values < least) | (values > greatest)
     if not wrong.any():
         return
-    place = tuple(np.argwhere(wrong)[0])
+    place = tuple(np.argwhere(wrong)[0].tolist())
     value = int(values[place])
     if port.words:
         value = int.from_bytes(array[place].astype("<u8").tobytes(), "little", signed=port.signed)
-    where = " of ".join(
-        f"{axis} {first + index}" for axis, first, index in zip(axes, start, place, strict=True)
-    )
+    _refuse(port, value, tuple(map(operator.add, start, place)), axes)
+
+
+def _refuse(port: Port, value: int, place: tuple[int, ...], axes: tuple[str, ...]) -> NoReturn:
+    where = " of ".join(f"{axis} {at}" for axis, at in zip(axes, place, strict=False))
     raise ValueError(f"input {port.name} must be {_range(port)}, but {where} is {value}")
 
 

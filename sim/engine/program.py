@@ -2,8 +2,9 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,13 +13,20 @@ from hdl.netlist import Gates
 from .planes import aligned, counter_planes
 from .ports import Port, check_inputs
 
-__all__ = ["COUNTER_LIMIT", "Program", "Stopped"]
+__all__ = ["COUNTER_LIMIT", "Program", "Stopped", "never"]
 
 # Numbers of vectors are 64-bit integers in compiled code.
 COUNTER_LIMIT = 1 << 63
 _TURN = 0.2
+# Outputs of a block, which are still in the second-level cache when they are looked at.
+_BLOCK_BYTES = 256 << 10
 
 Stopped = Callable[[], bool]
+
+
+def never() -> bool:
+    """Tell work that nobody stops it."""
+    return False
 
 
 class Program(ABC):
@@ -42,6 +50,9 @@ class Program(ABC):
 
     engine: str
     words: int
+    # Seconds that a gate, and a bit of a port, take for a vector, as measured.
+    _gate_seconds: ClassVar[float]
+    _bit_seconds: ClassVar[float]
 
     def __init__(self, gates: Gates, signed: Collection[str]):
         unknown = sorted({*signed} - {*gates.inputs, *gates.outputs})
@@ -59,6 +70,12 @@ class Program(ABC):
         self._input_bits = sum(port.width for port in self.inputs.values())
         self._output_bits = sum(port.width for port in self.outputs.values())
 
+    @classmethod
+    def seconds(cls, gates: Gates, vectors: int) -> float:
+        """Estimate how long some vectors take, once the netlist is compiled."""
+        bits = sum(map(len, (*gates.inputs.values(), *gates.outputs.values())))
+        return vectors * (gates.count * cls._gate_seconds + bits * cls._bit_seconds)
+
     def run(self, inputs: Mapping[str, np.ndarray], *, threads: int = 1) -> dict[str, np.ndarray]:
         """Compute the outputs for given vectors.
 
@@ -74,7 +91,7 @@ class Program(ABC):
         arrays, shape = check_inputs([*self.inputs.values()], inputs, ("vector",))
         count = 1 if shape is None else shape[0]
         outputs = self._allocate(self.outputs, count)
-        self._share(count, threads, lambda *part: self._compute(arrays, outputs, *part))
+        self.share(count, threads, lambda *part: self._compute(arrays, outputs, *part))
         return {name: array[:count] for name, array in outputs.items()}
 
     def exhaustive(
@@ -106,17 +123,46 @@ class Program(ABC):
         """
         self.check_combinational()
         count = self.check_count(first, count)
-        names = [*self.outputs] if outputs is None else outputs
-        if unknown := [name for name in names if name not in self.outputs]:
-            raise ValueError(
-                f"outputs must be among {', '.join(self.outputs)}, not {', '.join(unknown)}"
-            )
+        ports = self.select(outputs)
         skipped = first % (64 * self.words)
         base = first - skipped
         end = skipped + count
-        arrays = self._allocate({name: self.outputs[name] for name in names}, end)
-        self._share(end, threads, lambda *part: self._compute(base, arrays, *part))
+        arrays = self._allocate(ports, end)
+        self.share(end, threads, lambda *part: self._compute(base, arrays, *part))
         return {name: array[skipped:end] for name, array in arrays.items()}
+
+    def blocks(
+        self, first: int = 0, count: int | None = None, outputs: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
+        """Do what :meth:`exhaustive` does block by block, in memory that does not grow.
+
+        Yields
+        ------
+        pair of :class:`int` and :class:`dict` of :class:`str` to array
+            The first value of the counter in the block, and the outputs from there on. The next
+            block overwrites the arrays.
+
+        Raises
+        ------
+        :exc:`ValueError`
+            As for :meth:`exhaustive`.
+        """
+        self.check_combinational()
+        end = first + self.check_count(first, count)
+        ports = self.select(outputs)
+        column = 64 * self.words
+        bytes_ = column * sum(port.dtype.itemsize * max(1, port.words) for port in ports.values())
+        most = min(_BLOCK_BYTES // max(1, bytes_), (end - first) // column)
+        size = column * (1 << max(0, most.bit_length() - 1))
+        return self._blocks(first, end, size, ports)
+
+    def _blocks(
+        self, first: int, end: int, size: int, ports: Mapping[str, Port]
+    ) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
+        while first < end:
+            count = min(size - first % size, end - first)
+            yield first, self.exhaustive(first, count, [*ports])
+            first += count
 
     def run_cycles(
         self,
@@ -150,7 +196,7 @@ class Program(ABC):
             name: np.empty((length, streams, *port.tail), port.dtype)
             for name, port in self.outputs.items()
         }
-        self._share(streams, threads, lambda *part: self._cycle(arrays, outputs, length, *part))
+        self.share(streams, threads, lambda *part: self._cycle(arrays, outputs, length, *part))
         return outputs
 
     @abstractmethod
@@ -198,15 +244,20 @@ class Program(ABC):
             raise ValueError(f"the counter must stay below 2**63, not reach {first + count}")
         return count
 
-    def find_difference(self, other: "Program", start: int, end: int) -> int | None:
+    def find_difference(
+        self, other: "Program", start: int, end: int, stopped: Stopped = never
+    ) -> int | None:
         """Find the first of some columns of a counter in which another netlist differs.
 
-        The other one has the same ports. Columns are those of this one.
+        The other one has the same ports. Columns are those of this one. The search is given up
+        when it is stopped.
         """
         words = max(self.words, other.words)
         ports = [*self.inputs.values()]
         order = [port.first + bit for port in reversed(ports) for bit in range(port.width)]
         for at in range(start * self.words // words, -(-end * self.words // words)):
+            if stopped():
+                return None
             results = []
             for program in (self, other):
                 columns = words // program.words
@@ -249,6 +300,21 @@ class Program(ABC):
     ):
         """Compute streams ``start`` to ``end - 1``; ``start`` is where a column begins."""
 
+    def select(self, outputs: Sequence[str] | None) -> dict[str, Port]:
+        """Return the outputs that are named, or all of them.
+
+        Raises
+        ------
+        :exc:`ValueError`
+            If there is no such output.
+        """
+        names = self.outputs if outputs is None else outputs
+        if unknown := [name for name in names if name not in self.outputs]:
+            raise ValueError(
+                f"outputs must be among {', '.join(self.outputs)}, not {', '.join(unknown)}"
+            )
+        return {name: self.outputs[name] for name in names}
+
     def _check_planes(self, sources: np.ndarray):
         if sources.dtype != np.uint64:
             raise TypeError(f"planes must be an array of uint64, not {sources.dtype}")
@@ -262,20 +328,25 @@ class Program(ABC):
     def _allocate(self, ports: Mapping[str, Port], count: int) -> dict[str, np.ndarray]:
         column = 64 * self.words
         padded = -(-count // column) * column
-        return {name: aligned((padded, *port.tail), port.dtype) for name, port in ports.items()}
+        try:
+            return {name: aligned((padded, *port.tail), port.dtype) for name, port in ports.items()}
+        except (MemoryError, ValueError):  # what numpy raises for more than it can count
+            raise ValueError(
+                f"outputs of {count} vectors do not fit into memory: see blocks()"
+            ) from None
 
-    def _share(self, count: int, threads: int, work: Callable[[int, int, Stopped], None]):
+    def share(self, count: int, threads: int, work: Callable[[int, int, Stopped], None]):
         """Divide a range of vectors or streams among threads, at the bounds of columns."""
         if threads < 1:
             raise ValueError(f"threads must be at least 1, not {threads}")
         column = 64 * self.words
         size = max(1, -(-count // (column * threads))) * column
         parts = [(start, min(start + size, count)) for start in range(0, count, size)]
-        stop = threading.Event()
         if len(parts) <= 1:
             for part in parts:
-                work(*part, stop.is_set)
+                work(*part, never)
             return
+        stop = threading.Event()
         with ThreadPoolExecutor(len(parts)) as pool:
             running = [pool.submit(work, *part, stop.is_set) for part in parts]
             try:

@@ -2,15 +2,16 @@
 
 import ctypes
 import functools
+from array import array as packed
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from .drive import Step, drive
+from .drive import STEP, drive
 from .jit import Library
 from .pack import pack, unpack
-from .planes import aligned, counter_planes, zeros
+from .planes import address, aligned, counter_planes, zeros
 from .ports import Port
 from .program import Stopped
 from .simd import Simd
@@ -23,7 +24,6 @@ _CALL_WORK = 30_000_000
 _COUNTER_BITS = 63
 # Packing and other steps, in the same measure.
 _STEP_WORK = 300
-_MASK = (1 << 64) - 1
 
 # Address for the first column of the first round; bytes to the next round and the next column.
 _Argument = tuple[int, int, int]
@@ -62,9 +62,10 @@ class Loop:
         self._simd = simd
         self._columns = columns
         self._sources = sources
-        self._steps: list[Step] = []
-        self._kept: list[np.ndarray] = [sources]
+        self._steps: list[int] = []
+        self._kept: list[object] = [sources]
         self._work = 0
+        self._counter: int | None = None
 
     def pack(self, port: Port, array: np.ndarray, distance: int):
         """Add the packing of the values of an input.
@@ -91,18 +92,26 @@ class Loop:
 
     def count(self, ports: Sequence[Port], column: int):
         """Add a counter over input ports, the first of which is its most significant part."""
-        planes = [port.first + bit for port in reversed(ports) for bit in range(port.width)]
         low = _low_planes(self._simd.words)
-        fixed = len(low)
-        self._sources[:, planes[:fixed]] = low[: len(planes)]
-        if changing := planes[fixed:_COUNTER_BITS]:
+        planes: list[int] = []
+        for port in reversed(ports):
+            fixed = low[len(planes) : len(planes) + port.width]
+            self._sources[:, port.first : port.first + len(fixed)] = fixed
+            planes += range(port.first, port.first + port.width)
+        if changing := planes[len(low) : _COUNTER_BITS]:
             offsets = [plane * self._simd.bytes for plane in changing]
+            self._counter = len(self._steps) + STEP.index("a")
             self._add(
                 _kernel("drive", self._simd)["counter"],
                 (column, self._columns, 1),
                 self._planes(self._sources, 0),
                 self._integers(len(offsets), *offsets),
             )
+
+    def count_from(self, column: int):
+        """Set the counter to another column."""
+        if self._counter is not None:
+            self._steps[self._counter] = column
 
     def evaluate(self, code: Code, sinks: np.ndarray, *, moving: bool = False, times: int = 1):
         """Add a netlist, and where its planes go.
@@ -113,21 +122,21 @@ class Loop:
         scratch = 0
         if code.scratch:
             planes = aligned((self._columns, code.scratch, self._simd.words))
-            scratch = self._keep(planes).ctypes.data
+            scratch = address(self._keep(planes))
         self._keep(sinks)
         distance = self._columns if moving else 0
         a, b = (
-            (planes.ctypes.data, distance * planes.strides[0]) for planes in (self._sources, sinks)
+            (address(planes), distance * planes.strides[0]) for planes in (self._sources, sinks)
         )
         context = self._integers(self._columns, scratch)
-        self._steps.append(Step(code.function, times, *a, 0, *b, 0, context))
+        self._steps += (code.function, times, *a, 0, *b, 0, context)
         self._work += self._columns * code.work * times
 
     def unpack(self, port: Port, sinks: np.ndarray, array: np.ndarray, distance: int):
         """Add the unpacking of the values of an output; see :meth:`pack`."""
         if not port.width:
             array.fill(0)
-        filler = 0 if port.signed else _zero_plane(self._simd.words).ctypes.data
+        filler = 0 if port.signed else address(_zero_plane(self._simd.words))
         for kind, low, width in _pieces(port, array):
             self._add(
                 _kernel(f"unpack {kind}", self._simd)["unpack"],
@@ -153,28 +162,29 @@ class Loop:
         A value that does not fit its port ends it too.
         """
         drive_ = _drive(self._simd)
-        steps = (Step * len(self._steps))(*self._steps)
+        steps = packed("q", self._steps)
+        count = len(steps) // len(STEP)
         limit = max(1, _CALL_WORK // max(1, self._work))
         for start in range(0, rounds, limit):
             if stopped():
                 return None
             end = min(start + limit, rounds)
-            reached = drive_(ctypes.addressof(steps), len(steps), start, end)
+            reached = drive_(steps.buffer_info()[0], count, start, end)
             if reached < end:
                 return reached
         return None
 
     def _add(self, function: int, a: _Argument, b: _Argument, x: int):
-        self._steps.append(Step(function, self._columns, *a, *b, x))
+        self._steps += (function, self._columns, *a, *b, x)
         self._work += self._columns * _STEP_WORK
 
     def _planes(self, planes: np.ndarray, first: int) -> _Argument:
-        return planes.ctypes.data + first * self._simd.bytes, 0, planes.strides[0]
+        return address(planes) + first * self._simd.bytes, 0, planes.strides[0]
 
     def _values(self, port: Port, array: np.ndarray, low: int, distance: int) -> _Argument:
         self._keep(array)
         column = _stride(port, array) * self._simd.lanes
-        return array.ctypes.data + low // 8, distance, column
+        return address(array) + low // 8, distance, column
 
     def _keep(self, array: np.ndarray) -> np.ndarray:
         self._kept.append(array)
@@ -182,7 +192,9 @@ class Loop:
 
     def _integers(self, *values: int) -> int:
         """Return the address of integers."""
-        return self._keep(np.array([value & _MASK for value in values], np.uint64)).ctypes.data
+        memory = (ctypes.c_uint64 * len(values))(*values)
+        self._kept.append(memory)
+        return ctypes.addressof(memory)
 
 
 def _stride(port: Port, array: np.ndarray) -> int:

@@ -59,6 +59,16 @@ class Rival:
         """Name the first program that is not there."""
         return next((name for name in self.programs if shutil.which(name) is None), None)
 
+    def versions(self) -> dict[str, str]:
+        """Return the first line that programs say about their version, if they do."""
+        found = {}
+        for name in self.programs:
+            option = "-V" if name in ("iverilog", "vvp") else "--version"
+            run = subprocess.run([name, option], capture_output=True, text=True, check=True)
+            if line := run.stdout.partition("\n")[0].strip():
+                found[name] = line
+        return found
+
     def suits(self, component: Component) -> bool:
         """Tell whether a component has few enough inputs."""
         bits = sum(port.width for port in inputs(component))
