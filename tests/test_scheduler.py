@@ -1,3 +1,4 @@
+# amaranth: UnusedElaboratable=no
 """The drop-in scheduler against the behaviour that Amaranth published for its own."""
 
 import pytest
@@ -29,7 +30,6 @@ def run(scheduler, requests, *, enables=None, top=None):
 
 def test_interface():
     scheduler = RoundRobin(count=32)
-    scheduler._MustUse__silence = True
     assert scheduler.count == 32
     assert len(scheduler.requests) == 32
     assert len(scheduler.grant) == 5
