@@ -53,14 +53,14 @@ class Bitstream:
 
 
 def build_bitstream(block: Block, board: Board) -> Bitstream:
-    """Place, route and pack a combinational block for a board.
+    """Place, route and pack a block for a board.
 
     Raises
     ------
     :exc:`~boards.catalog.UnknownBoard`, :exc:`~hdl.tool.ToolMissing`
         If the board cannot be built, or the tools of its family are not installed.
     :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
-        If the block has state, or a tool failed.
+        If the block has state that it does not list, or a tool failed.
     """
     start = time.perf_counter()
     platform = board.platform()

@@ -1,6 +1,7 @@
 """Synthesis for a target: how many LUTs, how deep, and a proof that nothing was lost."""
 
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hdl.block import Block
-from hdl.netlist import to_rtlil
+from hdl.netlist import Expose, to_rtlil
 from hdl.yosys import run_script
 from sim.certificate import Certificate
 from sim.netlist import Netlist
@@ -18,6 +19,9 @@ from sim.subjects import Model
 from .targets import Target
 
 __all__ = ["Synthesis", "synthesize"]
+
+# Registers of yosys, iCE40, ECP5 and Gowin have this in their names, those of Xilinx are FDRE etc.
+_REGISTER = re.compile(r"FF|^FD[CPRS]E$")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Synthesis:
     luts : :class:`int`
         LUTs taken up.
     depth : :class:`int`
-        Cells on the longest path from an input to an output.
+        Cells on the longest path between inputs, registers and outputs.
     cells : :class:`dict`
         Number of cells of each type.
     proof : :class:`~sim.certificate.Certificate`
@@ -51,9 +55,11 @@ def synthesize(block: Block, target: Target) -> Synthesis:
     Raises
     ------
     :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
-        If the block has state, or yosys failed.
+        If the block has state that it does not list, or yosys failed.
     """
     start = time.perf_counter()
+    # The names of registers do not survive unless they are outputs.
+    expose = Expose.FLIPPED if target.starts_at_0 else Expose.AS_IS
     mapped = run_script(
         [
             "read_rtlil gate.il",
@@ -63,7 +69,7 @@ def synthesize(block: Block, target: Target) -> Synthesis:
             "select gate",  # without the empty modules that stand for the cells
             "write_rtlil -selected mapped.il",
         ],
-        {"gate.il": to_rtlil(block, "gate", platform=target)},
+        {"gate.il": to_rtlil(block, "gate", platform=target, expose=expose)},
         ["gate.json", "mapped.il"],
     )
     module = json.loads(mapped["gate.json"])["modules"]["gate"]
@@ -82,12 +88,15 @@ def synthesize(block: Block, target: Target) -> Synthesis:
 def _depth(module: Mapping[str, Any], target: Target) -> int:
     """Count the cells on the longest path of a netlist as yosys writes it in JSON."""
     drivers = {}
+    pending = [bit for port in module["ports"].values() for bit in port["bits"]]
     for cell in module["cells"].values():
+        register = _REGISTER.search(cell["type"])
         for port, bits in cell["connections"].items():
-            if cell["port_directions"][port] == "output":
+            if cell["port_directions"][port] == "input":
+                pending += bits if register else ()
+            elif not register:
                 drivers.update((bit, cell) for bit in bits)
     levels: dict[Any, int] = {}
-    pending = [bit for port in module["ports"].values() for bit in port["bits"]]
     wanted = list(pending)
     while pending:
         bit = pending[-1]

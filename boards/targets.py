@@ -22,6 +22,8 @@ class Target:
         Commands that read what the cells mean, for the proof.
     free : sequence of :class:`str`
         Cells that add nothing to the logic depth.
+    starts_at_0 : :class:`bool`
+        Whether registers can only start at 0, so that others hold the inverse.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Target:
     luts: Mapping[str, int]
     simulate: Sequence[str] = ()
     free: Sequence[str] = ()
+    starts_at_0: bool = False
 
 
 def _lut_sizes(largest: int) -> dict[str, int]:
@@ -48,6 +51,7 @@ TARGETS = {
             ["synth_ice40 -top gate"],
             {"SB_LUT4": 1},
             ["read_verilog -defer -D ICE40_HX +/ice40/cells_sim.v"],
+            starts_at_0=True,
         ),
         Target(
             "ecp5",
@@ -70,7 +74,7 @@ TARGETS = {
             ["synth_xilinx -family xc7 -noiopad -flatten -top gate"],
             _lut_sizes(6),
             ["read_verilog -defer +/xilinx/cells_sim.v"],
-            ["GND", "VCC"],
+            ["BUFG", "GND", "VCC"],
         ),
         Target("lut4", "any 4-input LUTs", ["synth -flatten -lut 4 -top gate"], {"$lut": 1}),
         Target("lut6", "any 6-input LUTs", ["synth -flatten -lut 6 -top gate"], {"$lut": 1}),

@@ -1,6 +1,15 @@
 """What the hardware is: blocks, Boolean functions and netlists."""
 
 from .address import AddressDecoder, in_range
+from .arbiter import (
+    FixedArbiter,
+    LeastRecentArbiter,
+    RoundRobinArbiter,
+    WeightedRoundRobinArbiter,
+    fixed_priority,
+    least_recent,
+    round_robin,
+)
 from .block import Block, Cared, evaluate, inputs, lookup, outputs, truth_table
 from .decimal import DecimalCode, DecimalDecoder, one_of_ten
 from .decoder import Decoder, onehot
@@ -59,11 +68,14 @@ __all__ = [
     "Demultiplexer",
     "Excess3ToBcd",
     "First",
+    "FixedArbiter",
+    "LeastRecentArbiter",
     "Multiplexer",
     "OnNone",
     "OnUnused",
     "OneHotMultiplexer",
     "PriorityEncoder",
+    "RoundRobinArbiter",
     "SevenSegmentDecoder",
     "Sn7442",
     "Sn7443",
@@ -86,12 +98,15 @@ __all__ = [
     "Sn74259",
     "Sn74348",
     "SumOfProducts",
+    "WeightedRoundRobinArbiter",
     "bcd_to_excess3",
     "demultiplex",
     "evaluate",
     "excess3_to_bcd",
+    "fixed_priority",
     "in_range",
     "inputs",
+    "least_recent",
     "lookup",
     "multiplex",
     "multiplex_onehot",
@@ -99,6 +114,7 @@ __all__ = [
     "onehot",
     "outputs",
     "priority",
+    "round_robin",
     "seven_segment",
     "sum_of_products",
     "to_verilog",

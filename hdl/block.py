@@ -53,9 +53,14 @@ class Block(wiring.Component):
 
     A block with several ways to build the same hardware lists their names in ``structures`` and
     takes one of them as a parameter ``structure``.
+
+    A block with state lists the names of its registers in ``registers``. They are attributes that
+    its constructor makes, signals of the same names, which ``elaborate`` drives in the clock
+    domain ``sync``. Their initial values are what the block starts with and goes back to on reset.
     """
 
     structures: ClassVar[tuple[str, ...]] = ()
+    registers: tuple[str, ...] = ()
 
     # A block that is only asked for its table or its ports has been used, though not elaborated.
     _MustUse__silence = True
@@ -70,6 +75,11 @@ class Block(wiring.Component):
         self._arguments = dict(list(bound.arguments.items())[1:])
         return self
 
+    @property
+    def _title(self) -> str:
+        """What messages about the block call it."""
+        return type(self).__name__
+
     def model(self, *args: Any, **kwargs: Any) -> Mapping[str, Any]:
         """Compute the outputs as arithmetic on whole vectors, in another way than the hardware.
 
@@ -81,14 +91,25 @@ class Block(wiring.Component):
             integers if a port is wider than 62 bits. For a proof the same code is given symbolic
             words instead, which are exact at any size, so it uses Python's operators,
             :func:`numpy.where`, :func:`lookup` and other elementwise functions, and does not
-            branch on a value.
+            branch on a value. The registers of a block with state are given like inputs.
 
         Returns
         -------
         mapping of :class:`str` to array or :class:`Cared`
-            For every output port its values, of which the low bits that fit the port count.
+            For every output port its values, of which the low bits that fit the port count. For
+            every register ``x``, as ``next_x``, what it holds in the next cycle, reset aside.
         """
         raise NotImplementedError(f"{type(self).__name__} does not define model()")
+
+    def invariant(self, *args: Any, **kwargs: Any) -> Any:
+        """Tell which values of the registers are ever reached, for a proof to start from.
+
+        It is called like :meth:`model`, with the registers alone. It may be true of more values
+        than are reached, but must stay true in the next cycle, which is proven too. ``True``
+        itself, as here, excludes nothing: the hardware then has to do what the model says from
+        every value.
+        """
+        return True
 
 
 def arguments(block: Block) -> dict[str, Any]:
@@ -222,7 +243,7 @@ def check_model_outputs(block: Block, returned: Mapping[str, Any]):
     expected = sorted(port.name for port in outputs(block))
     if sorted(returned) != expected:
         raise ValueError(
-            f"{type(block).__name__}.model() must return {', '.join(expected)}, "
+            f"{block._title}.model() must return {', '.join(expected)}, "
             f"not {', '.join(sorted(returned)) or 'nothing'}"
         )
 
@@ -234,7 +255,7 @@ def _integers(block: Block, port: Port, numbers: Any) -> np.ndarray:
         return array if array.dtype.kind in "biu" else np.asarray(to_integer(array))
     except TypeError:
         raise TypeError(
-            f"{type(block).__name__}.model() must return integers for output {port.name!r}"
+            f"{block._title}.model() must return integers for output {port.name!r}"
         ) from None
 
 

@@ -19,7 +19,7 @@ def to_verilog(block: Block, name: str) -> str:
     Raises
     ------
     :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
-        If the block has state, or yosys failed.
+        If the block has state that it does not list, or yosys failed.
     """
     script = [
         "read_rtlil block.il",

@@ -1,5 +1,6 @@
 """Test benches as people write them: values driven into a component, values expected from it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from .check import MAX_VECTORS
 from .engine.reference import takes_clock
 from .failure import BenchFailure, title
 from .report import Report, Vectors, run_vectors
+from .streams import run_model
 
 __all__ = ["Bench"]
 
@@ -151,11 +153,12 @@ class Bench:
         :exc:`TypeError`
             If the component is not a block.
         :exc:`ValueError`
-            If it is clocked: a model speaks of one vector at a time.
+            If it is clocked and does not list its registers: the model then speaks of one vector
+            at a time.
         """
         if not isinstance(self.component, Block):
             raise TypeError(f"check_model() needs a Block: {self._name} has no model")
-        if self.clocked:
+        if self.clocked and not self.component.registers:
             raise ValueError(
                 f"check_model() needs combinational logic, and {self._name} is clocked"
             )
@@ -185,7 +188,7 @@ class Bench:
             expected[name].value[at] = cared.value
             expected[name].care[at] = cared.care
         if self._with_model:
-            for name, (value, care) in evaluate(self.component, given).items():
+            for name, (value, care) in self._run_model(given).items():
                 self._refuse_contradiction(name, expected[name], Cared(value, care))
                 expected[name] = Cared(expected[name].value | value, expected[name].care | care)
         if not any(cared.care.any() for cared in expected.values()):
@@ -204,6 +207,11 @@ class Bench:
         """
         self.report = run_vectors(self.component, self.vectors(), clocked=self.clocked)
         return self.report
+
+    def _run_model(self, given: Mapping[str, np.ndarray]) -> Mapping[str, Cared]:
+        if self.component.registers:
+            return run_model(self.component, [given])[0]
+        return evaluate(self.component, given)
 
     def _input(self, name: str) -> Port:
         if name in self._outputs:

@@ -7,7 +7,8 @@ from typing import Any
 
 __all__ = ["Certificate", "Compared"]
 
-_METHODS = {"exhaustive": "running all of them", "bdd": "BDD", "sat": "SAT"}
+_METHODS = {"exhaustive": "running all of them", "bdd": "BDD", "sat": "SAT", "fraig": "SAT"}
+_INDUCTION = "induction-"
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,12 @@ class Certificate:
     proven : :class:`bool`
         Whether the two agree, for every input, in every bit that both specify.
     method : :class:`str`
-        How it was decided: ``exhaustive``, ``bdd`` or ``sat``.
+        How it was decided: ``exhaustive``, ``bdd`` or ``sat``; or with state
+        ``induction-exhaustive``, ``induction-bdd`` or ``induction-fraig``.
     subjects : pair of :class:`Compared`
     counterexample : :class:`dict` or ``None``
-        Input values, by port, on which they differ.
+        Input values, by port, on which they differ. With state, these are those of one cycle,
+        together with what the registers hold in it.
     outputs : :class:`dict` or ``None``
         For each output port that differs there, what the first and the second one give, with 0 for
         bits that are not compared.
@@ -42,6 +45,11 @@ class Certificate:
         Versions of the programs that were used.
     seconds : :class:`float`
         Wall-clock time.
+    trace : tuple of :class:`dict` or ``None``
+        With state, input values in each cycle from the start up to the first in which they
+        differ, which is the counter-example. If there is a counter-example and no trace, the
+        first 16 cycles do not lead there: the registers may never hold these values, which an
+        invariant of the block would then exclude.
     """
 
     proven: bool
@@ -52,6 +60,12 @@ class Certificate:
     care_difference: dict[str, int] | None
     tools: dict[str, str]
     seconds: float
+    trace: tuple[dict[str, int], ...] | None = None
+
+    @property
+    def by_induction(self) -> bool:
+        """Whether what was compared has state."""
+        return self.method.startswith(_INDUCTION)
 
     @property
     def sha256(self) -> str:
@@ -70,8 +84,11 @@ class Certificate:
             values = " ".join(f"{name}={value}" for name, value in self.counterexample.items())
             said = f"NOT PROVEN: differs from {other} at {values}"
         else:
-            method = _METHODS.get(self.method, self.method)
-            said = f"Proven equal to {other} for every input by {method}"
+            scope = "for every input"
+            if self.by_induction:
+                scope = "in every cycle by induction, for every state and input"
+            method = self.method.removeprefix(_INDUCTION)
+            said = f"Proven equal to {other} {scope} by {_METHODS.get(method, method)}"
         return f"{said} (certificate sha256 {self.sha256})"
 
     def to_dict(self) -> dict[str, Any]:
@@ -104,6 +121,7 @@ class Certificate:
                 **content,
                 "subjects": tuple(Compared(**subject) for subject in content["subjects"]),
                 "outputs": _pairs(content["outputs"]),
+                "trace": content["trace"] and tuple(content["trace"]),
             }
         )
         if certificate.sha256 != stated:

@@ -18,6 +18,7 @@ from .engine.reference import Columns
 from .sides import compile_sides
 from .specification import TraceError
 from .stimulus import CHUNK, every_vector, input_bits, random_vectors, vector_at
+from .streams import DEFAULT_CYCLES, run_streams
 
 __all__ = ["Check", "CheckInterrupted", "check"]
 
@@ -91,22 +92,27 @@ def check(
     threads: int = 1,
     watch: Callable[[Chunk], None] | None = None,
 ) -> Check:
-    """Run a combinational block and compare every specified output bit with its model.
+    """Run a block and compare every specified output bit with its model.
+
+    A block with state is run over clock cycles, in streams of at most 1024 that begin at the
+    start; the model goes from one cycle to the next by itself.
 
     Parameters
     ----------
     vectors : :class:`int`, optional
-        Number of vectors to draw, 1000 by default.
+        Number of vectors to draw, 1000 by default; or of cycles, 16384 by default, if the block
+        has state.
     exhaustive : :class:`bool`, optional
         Whether every input vector is run instead, of at most 40 bits. By default that is done if
-        ``vectors`` is not given and the inputs have at most 26 bits.
+        ``vectors`` is not given and the inputs have at most 26 bits, and there is no state.
     seed : :class:`int`
         Where the drawing starts; the same seed gives the same vectors.
     engine : :class:`str`
         ``auto``, ``numpy`` or ``llvm``, as for :func:`~sim.compiled.compile`, or ``amaranth``,
         its own simulator.
     watch : callable, optional
-        Is called with each :class:`Chunk` of the first 16384 vectors, to draw a wave.
+        Is called with each :class:`Chunk` of the first 16384 vectors, or with that of the first
+        stream of cycles, to draw a wave.
 
     Raises
     ------
@@ -114,7 +120,7 @@ def check(
         If ``vectors`` is less than 1 or more than 10 million, or given with ``exhaustive``, or
         there are too many for that.
     :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.netlist.NetlistError`
-        If the block has state, or cannot be turned into gates.
+        If the block has state that it does not list, or cannot be turned into gates.
     :exc:`CheckInterrupted`
         If it was interrupted.
     """
@@ -122,33 +128,41 @@ def check(
         raise ValueError(f"vectors must be between 1 and {MAX_VECTORS}, not {vectors}")
     if engine not in (*ENGINES, "amaranth"):
         raise ValueError(f"engine must be one of {', '.join(ENGINES)}, amaranth, not {engine!r}")
-    bits = input_bits(block)
+    bits, clocked = input_bits(block), bool(block.registers)
     if exhaustive and vectors is not None:
         raise ValueError("check() takes either vectors or exhaustive=True")
+    if exhaustive and clocked:
+        raise ValueError(
+            f"{type(block).__name__} has state, so that no number of vectors is exhaustive: "
+            "see prove()"
+        )
     if exhaustive and bits > MAX_EXHAUSTIVE_BITS:
         raise ValueError(
             f"at most {MAX_EXHAUSTIVE_BITS} input bits are run exhaustively, "
             f"and {type(block).__name__} has {bits}: see prove()"
         )
     if exhaustive is None:
-        exhaustive = vectors is None and bits <= EXHAUSTIVE_BITS
-    total = 1 << bits if exhaustive else vectors or DEFAULT_VECTORS
+        exhaustive = vectors is None and bits <= EXHAUSTIVE_BITS and not clocked
+    drawn = vectors or (DEFAULT_CYCLES if clocked else DEFAULT_VECTORS)
+    total = 1 << bits if exhaustive else drawn
     progress = _Progress(total)
+
+    def receive(chunk: Chunk):
+        wanted = progress.count < (1 if clocked else WATCHED)
+        progress.receive(chunk)
+        if watch and wanted:
+            watch(chunk)
+
     try:
-        if exhaustive:
+        if clocked:
+            used = run_streams(block, total, seed, engine, threads, receive)
+        elif exhaustive:
             stimulus = every_vector(block)
             used = _run_all(block, engine, threads, progress)
             if watch:
                 _run_values(block, islice(stimulus, WATCHED // CHUNK), engine, watch)
         else:
-            stimulus = random_vectors(block, total, seed)
-
-            def receive(chunk: Chunk):
-                progress.receive(chunk)
-                if watch and progress.count <= WATCHED:
-                    watch(chunk)
-
-            used = _run_values(block, stimulus, engine, receive, total)
+            used = _run_values(block, random_vectors(block, total, seed), engine, receive, total)
     except KeyboardInterrupt:
         raise CheckInterrupted(str(progress)) from None
     seconds = time.perf_counter() - progress.start

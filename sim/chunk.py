@@ -14,21 +14,29 @@ __all__ = ["Chunk", "Mismatch"]
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A vector on which an output of the hardware is not what the model says."""
+    """A vector on which an output of the hardware is not what the model says.
+
+    ``cycle`` counts the clock cycles before it, if the block has state.
+    """
 
     inputs: dict[str, int]
     output: str
     got: int
     expected: int
+    cycle: int | None = None
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Consecutive vectors: what went in, what the hardware gave, what the model says."""
+    """Consecutive vectors: what went in, what the hardware gave, what the model says.
+
+    If they are ``clocked``, they are the first cycles from the start on.
+    """
 
     given: Columns
     got: Columns
     expected: Mapping[str, Cared]
+    clocked: bool = False
 
     @property
     def count(self) -> int:
@@ -49,5 +57,5 @@ class Chunk:
             value, care = int(values[index]), int(cares[index])
             got = int(self.got[name][index])
             if got & care != value:
-                return Mismatch(given, name, got, value)
+                return Mismatch(given, name, got, value, index if self.clocked else None)
         raise ValueError(f"vector {index} has no mismatch")

@@ -8,7 +8,7 @@ from hdl.yosys import run_script
 
 from .miter import DIFFER, Miter
 
-__all__ = ["bdd", "sat", "witness"]
+__all__ = ["bdd", "fraig", "sat", "solve", "witness"]
 
 _NODES = 100_000
 _INPUTS = 512
@@ -34,13 +34,7 @@ def bdd(miter: Miter, flag: str) -> dict[str, int] | None:
     bits = sum(port.width for port in miter.inputs)
     if bits > _INPUTS:
         raise OverflowError(f"{bits} input bits are more than {_INPUTS}")
-    script = [
-        f"delete -output o:* w:{flag} %d",
-        "opt_clean -purge",
-        "techmap",
-        "opt_merge",
-        f"abc -g AND -script +strash;collapse,-B,{_NODES};strash",
-    ]
+    script = _in_abc(flag, f"collapse,-B,{_NODES};strash")
     try:
         return _search(miter, flag, script)
     except ToolError as error:
@@ -64,6 +58,15 @@ def sat(miter: Miter, flag: str) -> dict[str, int] | None:
     return _search(miter, flag, [])
 
 
+def fraig(miter: Miter, flag: str) -> dict[str, int] | None:
+    """Do what :func:`sat` does after ABC has merged inner signals that are the same.
+
+    That pays where thousands of outputs depend on few signals that both subjects have, as what
+    registers take next depends on the grant of an arbiter: merging is slow for one deep cone.
+    """
+    return _search(miter, flag, _in_abc(flag, "fraig;strash"))
+
+
 def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     """Compute what two subjects give for inputs on which they differ.
 
@@ -82,7 +85,7 @@ def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]
         script.append(f"-set in{number} {port.width}'b{digits}")
     numbers = range(len(miter.outputs))
     shown = [f"-show {side}{number}" for number in numbers for side in ("first", "second")]
-    found = _solve(miter, DIFFER, [], [*script, *shown])
+    found = solve(miter, DIFFER, [], [*script, *shown])
     if found is None:
         raise AssertionError(f"yosys finds a difference at {dict(given)}, and then none")
     pairs = {
@@ -92,21 +95,34 @@ def witness(miter: Miter, given: Mapping[str, int]) -> dict[str, tuple[int, int]
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def _in_abc(flag: str, commands: str) -> list[str]:
+    """Return a script that leaves only what sets a flag, and has ABC transform that."""
+    return [
+        f"delete -output o:* w:{flag} %d",
+        "opt_clean -purge",
+        "techmap",
+        "opt_merge",
+        f"abc -g AND -script +strash;{commands}",
+    ]
+
+
 def _search(miter: Miter, flag: str, script: Sequence[str]) -> dict[str, int] | None:
-    found = _solve(miter, flag, script, ["-show-inputs"])
+    found = solve(miter, flag, script, ["-show-inputs"])
     if found is None:
         return None
-    values = {}
-    for number, port in enumerate(miter.inputs):
-        value = found[f"in{number}"]
-        sign = value >> port.width - 1 if port.signed else 0
-        values[port.name] = value - (sign << port.width)
-    return values
+    return {port.name: port.value(found[f"in{number}"]) for number, port in enumerate(miter.inputs)}
 
 
-def _solve(
+def solve(
     miter: Miter, flag: str, script: Sequence[str], options: Sequence[str]
 ) -> dict[str, int] | None:
+    """Look for inputs that set a flag, with options of the command ``sat`` of yosys.
+
+    Returns
+    -------
+    :class:`dict` of :class:`str` to :class:`int` or ``None``
+        The bits of the signals that the options show; ``None`` if there are no such inputs.
+    """
     prove = f"sat -prove {flag} 0 {' '.join(options)} -dump_json model.json"
     results = run_script([*miter.script, *script, prove], miter.files, ["model.json"])
     if "model.json" not in results:

@@ -1,6 +1,6 @@
 """Two subjects side by side: the module that tells where they differ."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from amaranth.back import rtlil
@@ -8,7 +8,7 @@ from amaranth.hdl import Cat, Const, Instance, Module, Signal, Value
 
 from .subject import CARE, MODULE, Port, Subject
 
-__all__ = ["CARE_DIFFER", "DIFFER", "Miter", "build_miter"]
+__all__ = ["CARE_DIFFER", "DIFFER", "SIDES", "Miter", "assemble", "build_miter", "instantiate"]
 
 DIFFER = "differ"
 """Output that is 1 exactly where a bit differs that both subjects specify."""
@@ -17,7 +17,8 @@ CARE_DIFFER = "care_differ"
 """Output that is 1 exactly where a bit is specified by one subject alone."""
 
 _MITER = "minterm_miter"
-_SIDES = ("first", "second")
+SIDES = ("first", "second")
+"""What the modules of the two subjects are called."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,14 @@ def build_miter(
     m = Module()
     given = {port.name: Signal(port.width, name=f"in{at}") for at, port in enumerate(inputs)}
     sides = [
-        _instance(m, name, subject, given, outputs)
-        for name, subject in zip(_SIDES, subjects, strict=True)
+        instantiate(m, name, subject, given, outputs)
+        for name, subject in zip(SIDES, subjects, strict=True)
     ]
     compared = []
     differ, care_differ = [], []
     for number, port in enumerate(outputs):
         values, cares = zip(*(side[port.name] for side in sides), strict=True)
-        shown = [Signal(port.width, name=f"{name}{number}") for name in _SIDES]
+        shown = [Signal(port.width, name=f"{name}{number}") for name in SIDES]
         for signal, value in zip(shown, values, strict=True):
             m.d.comb += signal.eq(value & cares[0] & cares[1])
         compared += shown
@@ -73,10 +74,17 @@ def build_miter(
     for name, bits in results.items():
         flags.append(Signal(name=name))
         m.d.comb += flags[-1].eq(Cat(bits).any())
-    text = rtlil.convert(m, name=_MITER, ports=[*given.values(), *compared, *flags], emit_src=False)
-    files = {"miter.il": text}
+    ports = [*given.values(), *compared, *flags]
+    return Miter(inputs, outputs, *assemble(m, ports, subjects), masked)
+
+
+def assemble(
+    m: Module, ports: Sequence[Signal], subjects: tuple[Subject, Subject]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the files and the commands that make one flat module of instances of two subjects."""
+    files = {"miter.il": rtlil.convert(m, name=_MITER, ports=ports, emit_src=False)}
     script = []
-    for name, subject in zip(_SIDES, subjects, strict=True):
+    for name, subject in zip(SIDES, subjects, strict=True):
         files[f"{name}.il"] = subject.rtlil
         script += [
             f"read_rtlil {name}.il",
@@ -87,20 +95,24 @@ def build_miter(
             "setundef -undriven -anyseq",
             f"design -stash {name}",
         ]
-    copy = (f"design -copy-from {name} -as {name} ={MODULE}" for name in _SIDES)
+    copy = (f"design -copy-from {name} -as {name} ={MODULE}" for name in SIDES)
     script += [*copy, "read_rtlil miter.il", f"hierarchy -check -top {_MITER}", "flatten"]
     script += ["opt_clean", "pmuxtree"]
-    return Miter(inputs, outputs, files, tuple(script), masked)
+    return files, tuple(script)
 
 
-def _instance(
+def instantiate(
     m: Module,
     name: str,
     subject: Subject,
     given: Mapping[str, Signal],
     outputs: tuple[Port, ...],
+    number: str = "",
 ) -> dict[str, tuple[Value, Value]]:
-    """Add a subject, and return the value and the mask of specified bits of every output."""
+    """Add a subject, and return the value and the mask of specified bits of every output.
+
+    A ``number`` tells instances of the same subject apart.
+    """
     got = {port.name: Signal(port.width, name=f"{name}_{port.name}") for port in outputs}
     cares: dict[str, Value] = {
         port.name: Const((1 << port.width) - 1, port.width) for port in outputs
@@ -115,5 +127,5 @@ def _instance(
         for port in outputs:
             cares[port.name] = signal = Signal(port.width, name=f"{name}_{port.name}{CARE}")
             connections.append(("o", port.name + CARE, signal))
-    m.submodules[name] = Instance(name, *connections)
+    m.submodules[name + number] = Instance(name, *connections)
     return {port.name: (got[port.name], cares[port.name]) for port in outputs}

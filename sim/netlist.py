@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hdl import block as blocks
+from hdl.registers import CLOCK, FLIPPED, next_name
 from hdl.tool import ToolError
 from hdl.yosys import run_script
 
+from .cut import NORMALISE, cut_registers, is_register
 from .subject import MODULE, Port, Subject, SubjectError, digest, group
 
 __all__ = ["LANGUAGES", "Netlist", "load_netlist"]
@@ -68,16 +71,22 @@ class Netlist:
             )
 
 
-def load_netlist(netlist: Netlist) -> Subject:
+def load_netlist(netlist: Netlist, registers: Sequence[blocks.Port] = ()) -> Subject:
     """Read a netlist and flatten it.
 
-    Single bits such as ``o[0]``, as BLIF has them, become ports again.
+    Single bits such as ``o[0]``, as BLIF has them, become ports again. So do registers: what they
+    hold is an input, and what they hold next is an output.
+
+    Parameters
+    ----------
+    registers : sequence of :class:`~hdl.block.Port`
+        The registers that are compared, by name; see :func:`~sim.cut.cut_registers`.
 
     Raises
     ------
     :exc:`~sim.subject.SubjectError`
         With the name of the file, if yosys cannot read it; if it is not clear which module is
-        meant; or if it has registers, memories, loops or conflicting drivers.
+        meant; or if it has other registers, memories, loops or conflicting drivers.
     """
     source = netlist.source or netlist.language
     top = netlist.top or _only_top(netlist, source)
@@ -90,6 +99,7 @@ def load_netlist(netlist: Netlist) -> Subject:
         "proc -norom -noopt",  # optimised, a contradiction could not be seen any more
         "flatten -noscopeinfo",
         "tee -q -o problems.txt check",
+        *(NORMALISE if registers else ()),
         f"hierarchy -purge_lib -top {top}",
         f"rename {top} {MODULE}",
         f"setattr -mod -unset blackbox ={MODULE}",  # yosys takes an empty module for one
@@ -98,14 +108,29 @@ def load_netlist(netlist: Netlist) -> Subject:
     ]
     results = _run(script, netlist.text, source, ["netlist.json", "netlist.il", "problems.txt"])
     module = json.loads(results["netlist.json"])["modules"][MODULE]
-    _check(module, results["problems.txt"], f"{source}: module {top}")
+    title = f"{source}: module {top}"
+    _check(module, results["problems.txt"], title, stateful=bool(registers))
     inputs, in_pins = group(_pins(module, "input"))
     outputs, out_pins = group(_pins(module, "output"))
+    text, pins = results["netlist.il"], in_pins | out_pins
+    if registers:
+        cut = cut_registers(text, module, registers, title)
+        text = cut.rtlil
+        names = {CLOCK} | {port.name + tail for port in registers for tail in ("", FLIPPED)}
+        pins = {pin: place for pin, place in pins.items() if place[0] not in names}
+        pins |= cut.inputs | cut.outputs
+        inputs = (*(port for port in inputs if port.name not in names), *_held(registers))
+        outputs = (
+            *(port for port in outputs if port.name not in names),
+            *_held(registers, after=True),
+        )
     kind = "mapped netlist" if netlist.cells else netlist.language
-    pins = in_pins | out_pins
-    return Subject(
-        kind, top, digest(_canonical(netlist.text)), inputs, outputs, results["netlist.il"], pins
-    )
+    return Subject(kind, top, digest(_canonical(netlist.text)), inputs, outputs, text, pins)
+
+
+def _held(registers: Sequence[blocks.Port], *, after: bool = False) -> Iterator[Port]:
+    for port in registers:
+        yield Port(next_name(port.name) if after else port.name, port.width, port.signed)
 
 
 def _canonical(text: str) -> str:
@@ -143,12 +168,16 @@ def _run(script: Sequence[str], text: str, source: str, results: Sequence[str]) 
         raise
 
 
-def _check(module: dict[str, Any], problems: str, title: str):
+def _check(module: dict[str, Any], problems: str, title: str, *, stateful: bool):
     for cell in module["cells"].values():
-        if _STATE.match(cell["type"]):
-            raise SubjectError(
-                f"{title} has registers or memories; only combinational logic can be compared"
+        if _STATE.match(cell["type"]) and not (stateful and is_register(cell["type"])):
+            rule = (
+                "latches, memories or registers with an asynchronous reset, which cannot be "
+                "compared"
+                if stateful
+                else "registers or memories; only combinational logic can be compared"
             )
+            raise SubjectError(f"{title} has {rule}")
         if not cell["type"].startswith("$"):
             raise SubjectError(f"{title} uses {cell['type']}, whose contents are not given")
     for name, port in module["ports"].items():

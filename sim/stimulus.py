@@ -11,6 +11,7 @@ __all__ = [
     "CHUNK",
     "every_vector",
     "input_bits",
+    "random_stream",
     "random_vectors",
     "vector_at",
     "vectors_of",
@@ -69,11 +70,31 @@ def vectors_of(ports: Sequence[_Port], count: int, seed: int) -> Iterator[dict[s
     for start in range(0, count, CHUNK):
         size = min(CHUNK, count - start)
         fixed = corners[start : start + size]
-        drawn = size - len(fixed)
-        rarity = 2.0 ** -generator.integers(1, bits.bit_length() + 2, (drawn, 1))
-        likely = generator.random((drawn, 1)) < 0.25
-        random = (generator.random((drawn, bits)) < rarity) ^ likely
-        yield _split(ports, np.concatenate([fixed, random]))
+        yield _split(ports, np.concatenate([fixed, _draw(generator, size - len(fixed), bits)]))
+
+
+def random_stream(block: Block, cycles: int, seed: int, number: int) -> dict[str, list[int]]:
+    """Return input vectors of a block for consecutive cycles.
+
+    The streams with number 0, 3, 6 and so on are drawn like vectors, the very first with the same
+    corners. In the others, a bit keeps its value from one cycle to the next half of the time, or
+    seven times out of eight, as inputs of a block with state often do.
+    """
+    if number == 0:
+        (columns,) = vectors_of(inputs(block), cycles, seed)
+        return columns
+    generator = np.random.default_rng((seed, number))
+    matrix = _draw(generator, cycles, input_bits(block))
+    keep = generator.random(matrix.shape) < (0, 1 / 2, 7 / 8)[number % 3]
+    for cycle in range(1, cycles):
+        matrix[cycle] = np.where(keep[cycle], matrix[cycle - 1], matrix[cycle])
+    return _split(inputs(block), matrix)
+
+
+def _draw(generator: np.random.Generator, count: int, bits: int) -> np.ndarray:
+    rarity = 2.0 ** -generator.integers(1, bits.bit_length() + 2, (count, 1))
+    likely = generator.random((count, 1)) < 0.25
+    return (generator.random((count, bits)) < rarity) ^ likely
 
 
 def _bit_numbers(block: Block) -> np.ndarray:

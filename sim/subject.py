@@ -28,6 +28,10 @@ class Port:
     width: int
     signed: bool = False
 
+    def value(self, bits: int) -> int:
+        """Return the number that bits stand for."""
+        return bits - (bits >> self.width - 1 << self.width) if self.signed else bits
+
 
 @dataclass(frozen=True)
 class Subject:

@@ -1,6 +1,6 @@
 """Everything that can be compared, brought into the common form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -12,11 +12,13 @@ from amaranth.hdl import Cat, Const, Module, Shape, Signal, Value
 from hdl import block as blocks
 from hdl.block import Block
 from hdl.function import TruthTable, read_table
-from hdl.netlist import to_rtlil
+from hdl.netlist import Expose, to_rtlil
+from hdl.registers import registers as list_registers
 
 from .diagram import diagram
 from .netlist import Netlist, load_netlist
 from .specification import specify
+from .step import Reachable
 from .subject import CARE, MODULE, Port, Subject, SubjectError, digest, group
 
 __all__ = ["Comparable", "Hardware", "Model", "read_subject", "to_subject"]
@@ -68,33 +70,45 @@ def read_subject(path: Path) -> Netlist | TruthTable:
     return Netlist(text, _LANGUAGES[suffix], source=str(path))
 
 
-def to_subject(what: Comparable) -> Subject:
+def to_subject(what: Comparable, registers: Sequence[blocks.Port] = ()) -> Subject:
     """Bring something into the common form.
+
+    A block with state becomes one cycle of it: what its registers hold is an input ``x``, and what
+    they hold next is an output ``next_x``.
+
+    Parameters
+    ----------
+    registers : sequence of :class:`~hdl.block.Port`
+        The registers of a netlist, if it is compared with a block that has them.
 
     Raises
     ------
     :exc:`TypeError`
         If it is nothing that can be compared.
     :exc:`~sim.subject.SubjectError`
-        If a netlist cannot be read or is not combinational.
+        If a netlist cannot be read, or has state that the other side has not.
     :exc:`~sim.specification.TraceError`, :exc:`~hdl.netlist.NotCombinational`
-        If a model cannot be traced, or a block has state.
+        If a model cannot be traced, or a block has state that it does not list.
     """
     match what:
         case Path():
-            subject = to_subject(read_subject(what))
+            subject = to_subject(read_subject(what), registers)
             return replace(subject, name=what.stem) if subject.kind == "table" else subject
         case Block():
             return to_subject(Hardware(what))
         case Hardware(block):
-            text = to_rtlil(block, MODULE)
-            return _subject("hardware", type(block).__name__, text, *_ports(block))
+            name, text = type(block).__name__, to_rtlil(block, MODULE, expose=Expose.AS_IS)
+            if block.registers:
+                netlist = Netlist(text, "RTLIL", MODULE, source=name)
+                subject = load_netlist(netlist, list_registers(block))
+                return replace(subject, kind="hardware", name=name)
+            return _subject("hardware", name, text, *_ports(block))
         case Model(block):
-            return _model(block)
+            return _model(Reachable(block) if block.registers else block)
         case TruthTable():
             return _table(what)
         case Netlist():
-            return load_netlist(what)
+            return load_netlist(what, registers)
     raise TypeError(
         "can compare Hardware, Model, a block, a TruthTable, a Netlist or a Path, "
         f"not {type(what).__name__}"
@@ -130,7 +144,7 @@ def _model(block: Block) -> Subject:
     specified = specify(block, m, given)
     masked = not all(_is_full(care) for _, care in specified.values())
     text = _convert(m, given.values(), specified, masked)
-    return _subject("model", type(block).__name__, text, inputs, outputs, masked=masked)
+    return _subject("model", block._title, text, inputs, outputs, masked=masked)
 
 
 def _table(table: TruthTable) -> Subject:

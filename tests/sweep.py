@@ -96,7 +96,16 @@ def cases() -> list[Case]:
         ),
         *(
             Case(Decoder, {"bits": bits, "outputs": outputs})
-            for bits, outputs in ((1, 1), (2, 3), (3, 5), (3, 7), (4, 10), (4, 13), (5, 31), (6, 33))
+            for bits, outputs in (
+                (1, 1),
+                (2, 3),
+                (3, 5),
+                (3, 7),
+                (4, 10),
+                (4, 13),
+                (5, 31),
+                (6, 33),
+            )
         ),
         *_product(Demultiplexer, channels=WIDTHS, width=(1, 3)),
         *_product(Multiplexer, channels=WIDTHS, on_unused=tuple(OnUnused)),
@@ -107,7 +116,9 @@ def cases() -> list[Case]:
         *_product(PriorityEncoder, width=WIDTHS, active_low=(True,), grant=(True,)),
         *_product(RotatingPriorityEncoder, width=(1, 2, 3, 5, 7, 12, 13, 31, 33, 64)),
         *_product(TopK, width=(3, 5, 7, 12, 13, 31), k=(1, 2, 3), first=tuple(First)),
-        *_product(ThermometerToBinary, width=(1, 2, 3, 5, 7, 12, 13, 31), on_bubble=tuple(OnBubble)),
+        *_product(
+            ThermometerToBinary, width=(1, 2, 3, 5, 7, 12, 13, 31), on_bubble=tuple(OnBubble)
+        ),
         *_product(BinaryToThermometer, width=WIDTHS),
         *_product(BinaryToGray, width=WIDTHS),
         *_product(GrayToBinary, width=WIDTHS),
@@ -144,7 +155,9 @@ def main(words: list[str] | None = None) -> int:
     if unknown := sorted({*options.designs} - {*designs()}):
         parser.error(f"unknown design {', '.join(unknown)}")
     chosen = [
-        case for case in cases() if not options.designs or design_name(case.design) in options.designs
+        case
+        for case in cases()
+        if not options.designs or design_name(case.design) in options.designs
     ]
     failed = 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:

@@ -105,7 +105,7 @@ def test_tables_have_the_same_digest_only_if_they_are_equal():
             lambda text: "[]",
             (
                 r"certificate must have the keys proven, method, subjects, counterexample, "
-                r"outputs, care_difference, tools, seconds, sha256"
+                r"outputs, care_difference, tools, seconds, trace, sha256"
             ),
         ),
         (

@@ -200,7 +200,8 @@ def test_a_block_with_registers_is_refused():
             return m
 
     message = (
-        "Register has registers or memories; only combinational blocks can be simulated and proven"
+        "Register has registers or memories that it does not list in `registers`, "
+        "so it can be neither simulated nor proven"
     )
     with pytest.raises(NotCombinational, match=f"^{message}$"):
         prove(Register())

@@ -27,7 +27,7 @@ def run(words: Sequence[str]) -> int:
         result = prove(checked, Model(request.block))
         against = f", {options.against}" if options.against else ""
         step.detail = f"{request.title}{against}: {describe(result)}"
-    for line in _differences(result):
+    for line in (*_differences(result), *_history(result)):
         output.say(f"            {line}")
     if options.certificate:
         write_files({options.certificate: result.to_json()})
@@ -39,7 +39,8 @@ def run(words: Sequence[str]) -> int:
 def describe(result: Certificate) -> str:
     """Say how a proof ended."""
     if result.counterexample is None:
-        return f"equal to the model for every input ({result.method})"
+        scope = "in every cycle" if result.by_induction else "for every input"
+        return f"equal to the model {scope} ({result.method})"
     values = " ".join(f"{name}={value}" for name, value in result.counterexample.items())
     return f"FAILED: differs from the model at {values}"
 
@@ -58,6 +59,21 @@ def _differences(result: Certificate) -> list[str]:
     return [
         f"{name} is {got:#b} ({got:#x}), expected {expected:#b} ({expected:#x})"
         for name, (got, expected) in (result.outputs or {}).items()
+    ]
+
+
+def _history(result: Certificate) -> list[str]:
+    """Say how the registers of a block come to hold what they do in a counter-example."""
+    if not result.by_induction or result.counterexample is None:
+        return []
+    if result.trace is None:
+        return [
+            "not reached from the start in a few cycles:",
+            "if the registers never hold these values, the block's invariant has to exclude them",
+        ]
+    return [
+        f"cycle {number}: {' '.join(f'{name}={value}' for name, value in cycle.items())}"
+        for number, cycle in enumerate(result.trace)
     ]
 
 

@@ -17,6 +17,7 @@ from sim.check import (
 from sim.chunk import Chunk
 from sim.engine import ENGINES
 from sim.stimulus import input_bits
+from sim.streams import DEFAULT_CYCLES
 from sim.wavedrom import LIMIT, draw, wave_json
 from sim.waves import Waves
 
@@ -36,6 +37,10 @@ def run(words: Sequence[str]) -> int:
         raise RequestError(f"--vectors must be 1 to {MAX_VECTORS}, not {options.vectors}")
     if options.exhaustive and options.vectors is not None:
         raise RequestError("give either --vectors or --exhaustive, not both")
+    if options.exhaustive and request.block.registers:
+        raise RequestError(
+            f"--exhaustive takes no design with state, as {request.name} is: see prove"
+        )
     bits = input_bits(request.block)
     if options.exhaustive and bits > MAX_EXHAUSTIVE_BITS:
         raise RequestError(
@@ -53,7 +58,8 @@ def run(words: Sequence[str]) -> int:
         raise RequestError(f"unknown engine {options.engine!r}{hint}")
     if options.threads < 1:
         raise RequestError(f"--threads must be at least 1, not {options.threads}")
-    waves = Waves(request.block, request.module) if options.vcd else None
+    clocked = bool(request.block.registers)
+    waves = Waves(request.block, request.module, clocked=clocked) if options.vcd else None
     first: list[Chunk] = []
 
     def watch(chunk: Chunk):
@@ -78,7 +84,8 @@ def run(words: Sequence[str]) -> int:
         shown_by = (options.vcd.with_suffix(suffix) for suffix in (".gtkw", ".sucl"))
         output.say(f"wave        {options.vcd}, opened by {' and '.join(map(str, shown_by))}")
     if options.wavedrom:
-        write_files({options.wavedrom: draw(wave_json(request.block, request.title, first[0]))})
+        wave = wave_json(request.block, request.title, first[0], clocked=clocked)
+        write_files({options.wavedrom: draw(wave)})
         output.say(f"diagram     {options.wavedrom}")
     output.result({**request.identity, **to_json(result)})
     return 1 if result.mismatches else 0
@@ -90,9 +97,11 @@ def describe(result: Check) -> str:
     if result.first is None:
         return f"{result.vectors} vectors ({drawn}) agree with the model"
     given = " ".join(f"{name}={value}" for name, value in result.first.inputs.items())
+    cycle = result.first.cycle
+    when = "" if cycle is None else f"in cycle {cycle} of a stream from the start, "
     return (
         f"FAILED: {result.mismatches} of {result.vectors} vectors ({drawn}) differ from the model; "
-        f"first at {given}: {result.first.output} is {result.first.got:#b}, "
+        f"first {when}at {given}: {result.first.output} is {result.first.got:#b}, "
         f"expected {result.first.expected:#b}"
     )
 
@@ -117,7 +126,8 @@ def _add_options(parser: Parser):
         type=int,
         metavar="N",
         help="draw N input vectors at random; without it every vector is run if the inputs "
-        f"have at most {EXHAUSTIVE_BITS} bits, and {DEFAULT_VECTORS} are drawn otherwise",
+        f"have at most {EXHAUSTIVE_BITS} bits, and {DEFAULT_VECTORS} are drawn otherwise; "
+        f"they are clock cycles if the design has state, {DEFAULT_CYCLES} without it",
     )
     parser.add_argument(
         "--exhaustive",

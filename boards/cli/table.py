@@ -1,10 +1,14 @@
-"""``table``: the truth table of a design, folded, and its equations."""
+"""``table``: the truth table of a design, folded, and its equations.
+
+That of a design with state has its registers as inputs, and what they hold next as outputs.
+"""
 
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
 
 from hdl.block import outputs, truth_table
 from hdl.function import Notation, TruthTable, equations, fold
+from sim.step import Step
 from sim.stimulus import input_bits
 
 from .output import Output
@@ -45,14 +49,15 @@ def run(words: Sequence[str]) -> int:
 
 def tabulate(request: Request) -> TruthTable:
     """Make the truth table of a design, unless it is too large to be read."""
-    bits = input_bits(request.block)
-    width = sum(port.width for port in outputs(request.block))
+    block = Step(request.block) if request.block.registers else request.block
+    bits = input_bits(block)
+    width = sum(port.width for port in outputs(block))
     if bits > _MAX_INPUTS or width << bits > _MAX_ENTRIES:
         raise RequestError(
             f"the table of {request.title} would have {bits} inputs and {width} outputs; "
             f"the limit is {_MAX_INPUTS} inputs and {_MAX_ENTRIES} entries"
         )
-    return truth_table(request.block)
+    return truth_table(block)
 
 
 def _add_options(parser: Parser):

@@ -31,7 +31,8 @@ def run(words: Sequence[str]) -> int:
     folder = options.output or Path("out") / f"{request.name}-testbench"
     check_writable(folder / "design.v")
     output = Output(options.json)
-    exhaustive = options.vectors is None and input_bits(request.block) <= _EXHAUSTIVE_BITS
+    few = input_bits(request.block) <= _EXHAUSTIVE_BITS and not request.block.registers
+    exhaustive = options.vectors is None and few
     with output.messages(), output.step("testbench") as step:
         bench = _bench(request, exhaustive)
         design = to_verilog(request.block, request.module)
@@ -76,6 +77,7 @@ def _add_options(parser: Parser):
         type=int,
         metavar="N",
         help="draw N input vectors at random; without it every vector is used if the inputs have "
-        f"at most {_EXHAUSTIVE_BITS} bits, and {_DEFAULT_VECTORS} are drawn otherwise",
+        f"at most {_EXHAUSTIVE_BITS} bits, and {_DEFAULT_VECTORS} are drawn otherwise, which are "
+        "clock cycles if the design has state",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="where drawing starts")

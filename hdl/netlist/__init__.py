@@ -4,9 +4,10 @@ from .builder import GateBuilder
 from .component import ports
 from .convert import to_gates
 from .gates import Gates, NetlistError, Operation, Register
-from .rtlil import NotCombinational, to_rtlil
+from .rtlil import Expose, NotCombinational, to_rtlil
 
 __all__ = [
+    "Expose",
     "GateBuilder",
     "Gates",
     "NetlistError",

@@ -1,0 +1,52 @@
+"""What all arbiters have in common: their ports, and one-hot grants."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from amaranth.hdl import Cat, Const, Value
+from amaranth.lib.wiring import In, Member, Out
+
+__all__ = ["MAX_WIDTH", "below", "index_of", "model_index", "ports"]
+
+MAX_WIDTH = 256
+
+
+def ports(width: int) -> dict[str, Member]:
+    """Return the members of an arbiter with so many requests."""
+    index_bits = max(1, (width - 1).bit_length())
+    return {
+        "request": In(width),
+        "grant": Out(width),
+        "index": Out(index_bits),
+        "valid": Out(1),
+    }
+
+
+def below(
+    lines: Sequence[Value], share: Callable[[Value], Value] = lambda value: value
+) -> tuple[list[Value], Value]:
+    """Build for every line whether a lower one is set, and whether any is set.
+
+    The lines are halved again and again, so that the depth grows with the logarithm of their
+    number. ``share`` gives a name to a value that is used many times.
+    """
+    if len(lines) == 1:
+        return [Const(0, 1)], lines[0]
+    middle = len(lines) // 2
+    low, low_any = below(lines[:middle], share)
+    high, high_any = below(lines[middle:], share)
+    return [*low, *(low_any | lower for lower in high)], share(low_any | high_any)
+
+
+def index_of(grant: Sequence[Value]) -> Value:
+    """Build the number of the only line that is set; 0 if none is."""
+    bits = (len(grant) - 1).bit_length()
+    return Cat(
+        Cat(line for number, line in enumerate(grant) if number >> bit & 1).any()
+        for bit in range(bits)
+    )
+
+
+def model_index(grant: Any, width: int) -> Any:
+    """Compute the number of the only line that is set, for a model."""
+    return sum((grant >> line & 1) * line for line in range(width))
