@@ -8,7 +8,7 @@ from typing import Any
 from hdl.block import Port
 from hdl.registers import CLOCK, FLIPPED, next_name
 
-from .subject import SubjectError
+from .subject import MODULE, SubjectError
 
 __all__ = ["NORMALISE", "Cut", "cut_registers", "is_register"]
 
@@ -85,19 +85,20 @@ def cut_registers(
         lines += [f"  wire output {2 * number + 1002} {after}"]
         pins[0][held[1:]] = (register.name, bit)
         pins[1][after[1:]] = (next_name(register.name), bit)
-        if isinstance(cell, str):  # a constant
-            lines.append(f"  connect {after} 1'{int(cell) ^ inverted}")
-            continue
         stored.check_start(cell, starts ^ inverted, name)
+        if isinstance(cell, str):  # a constant
+            lines.append(f"  connect {after} 1'{starts}")
+            continue
         data, output = f"$data${cell[0]} [{cell[1]}]", f"$held${cell[0]} [{cell[1]}]"
         for source, target in ((data, after), (held, output)):
             if target == output and not stored.claim(cell):
                 continue
             lines += _inverter(target, source) if inverted else [f"  connect {target} {source}"]
     stored.check_all_claimed()
-    kept = _CELL.sub(lambda found: _wires(found, stored.numbers), rtlil)
-    head, end, tail = kept.rpartition("\nend\n")
-    return Cut("\n".join([head, *lines]) + end + tail, *pins)
+    start = rtlil.index(f"module \\{MODULE}\n")
+    end = rtlil.index("\nend\n", start) + 1
+    kept = _CELL.sub(lambda found: _wires(found, stored.numbers), rtlil[start:end])
+    return Cut("".join([rtlil[:start], kept, *(f"{line}\n" for line in lines), rtlil[end:]]), *pins)
 
 
 class _Stored:
@@ -111,8 +112,10 @@ class _Stored:
         self._claimed: set[tuple[int, int]] = set()
         self.numbers: dict[str, int] = {}
         clock = module["ports"].get(CLOCK, {"bits": []})["bits"]
+        used = [port["bits"] for name, port in module["ports"].items() if name != CLOCK]
         for name, cell in module["cells"].items():
             pins = cell["connections"]
+            used += pins.values() if not is_register(cell["type"]) else [pins["D"]]
             if cell["type"] in _INVERTERS:
                 self._inverses |= dict(zip(pins["Y"], pins["A"], strict=True))
             if is_register(cell["type"]):
@@ -123,6 +126,9 @@ class _Stored:
                         f"{title} has a register that does not change at the rising edge of {CLOCK}"
                     )
                 self._holders |= {bit: (number, at) for at, bit in enumerate(pins["Q"])}
+        if any(clock[0] in bits for bits in used if clock):
+            raise SubjectError(f"{title} uses its clock {CLOCK} as data")
+        self._bits = {cell: bit for bit, cell in self._holders.items()}
         self._starts = {
             bit: digit
             for net in self._names.values()
@@ -149,12 +155,12 @@ class _Stored:
             raise SubjectError(f"{self._title} has something else than a register for {name}")
         return self._holders[found], inverted
 
-    def check_start(self, cell: tuple[int, int], start: int, name: str):
-        found = next(bit for bit, holder in self._holders.items() if holder == cell)
-        if self._starts.get(found, "x") != str(int(start)):
+    def check_start(self, cell: tuple[int, int] | str, start: int, name: str):
+        found = cell if isinstance(cell, str) else self._starts.get(self._bits[cell], "x")
+        if found != str(int(start)):
             raise SubjectError(
-                f"{self._title} starts with {self._starts.get(found, 'x')} in the register that is "
-                f"or inverts {name}, not with {int(start)}"
+                f"{self._title} starts with {found} in the register that is or inverts {name}, "
+                f"not with {int(start)}"
             )
 
     def claim(self, cell: tuple[int, int]) -> bool:

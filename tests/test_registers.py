@@ -381,12 +381,39 @@ def test_a_reset_to_another_value_is_found():
             ],
             "has a register that the model has not: more",
         ),
+        ([("= total + i;", "= total + (i & {4{clk}});")], "uses its clock clk as data"),
     ],
-    ids=["start", "unknown", "name", "width", "edge", "clock", "asynchronous", "more"],
+    ids=["start", "unknown", "name", "width", "edge", "clock", "asynchronous", "more", "data"],
 )
 def test_verilog_that_cannot_be_compared_is_refused(changes, said):
     with exactly(SubjectError, f"Verilog: module top {said}"):
         against(*changes)
+
+
+@pytest.mark.parametrize(("constant", "proven"), [(3, True), (2, False)])
+def test_a_register_that_became_a_constant(constant, proven):
+    class Kept(Total):
+        """Never changes, which a synthesizer finds out."""
+
+        def model(self, i, total):
+            return {"sum": total + i, "next_total": total}
+
+        def invariant(self, total):
+            return total == 3
+
+    text = f"""
+    module top(input clk, input rst, input [3:0] i, output [3:0] sum);
+      wire [3:0] total = {constant};
+      assign sum = total + i;
+    endmodule
+    """
+    netlist = Netlist(text, "Verilog")
+    if proven:
+        assert prove(netlist, Model(Kept())).proven
+        return
+    said = "starts with 0 in the register that is or inverts total[0], not with 1"
+    with exactly(SubjectError, f"Verilog: module top {said}"):
+        prove(netlist, Model(Kept()))
 
 
 def test_registers_that_the_model_has_not():

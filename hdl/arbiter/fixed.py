@@ -7,7 +7,7 @@ from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
 
 from ..block import Block, check_integer, sharing
 from ..priority import First
-from .grants import MAX_WIDTH, below, index_of, model_index, ports
+from .grants import MAX_WIDTH, assign, below, model_grant, ports
 
 __all__ = ["FixedArbiter", "fixed_priority"]
 
@@ -78,15 +78,10 @@ class FixedArbiter(Block):
             grant = 0
             for line in range(self._width):
                 grant = np.where(request >> line & 1, 1 << line, grant)
-        index = model_index(grant, self._width)
-        return {"grant": grant, "index": index, "valid": request != 0}
+        return model_grant(self, request, grant)
 
     def elaborate(self, platform):
         m = Module()
         grant = fixed_priority(self.request, first=self._first, share=sharing(m, "any"))
-        m.d.comb += [
-            self.grant.eq(grant),
-            self.index.eq(index_of(self.grant)),
-            self.valid.eq(self.request.any()),
-        ]
+        m.d.comb += assign(self, grant)
         return m

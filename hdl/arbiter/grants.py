@@ -6,7 +6,9 @@ from typing import Any
 from amaranth.hdl import Cat, Const, Value
 from amaranth.lib.wiring import In, Member, Out
 
-__all__ = ["MAX_WIDTH", "below", "index_of", "model_index", "ports"]
+from ..registers import next_name
+
+__all__ = ["MAX_WIDTH", "assign", "below", "index_of", "model_grant", "ports"]
 
 MAX_WIDTH = 256
 
@@ -47,6 +49,24 @@ def index_of(grant: Sequence[Value]) -> Value:
     )
 
 
-def model_index(grant: Any, width: int) -> Any:
-    """Compute the number of the only line that is set, for a model."""
-    return sum((grant >> line & 1) * line for line in range(width))
+def assign(arbiter: Any, grant: Value) -> list[Any]:
+    """Build the assignments of a grant to the outputs of an arbiter."""
+    return [
+        arbiter.grant.eq(grant),
+        arbiter.index.eq(index_of(arbiter.grant)),
+        arbiter.valid.eq(arbiter.request.any()),
+    ]
+
+
+def model_grant(arbiter: Any, request: Any, grant: Any, **after: Any) -> dict[str, Any]:
+    """Compute what the model of an arbiter returns for a grant, a number with a single bit.
+
+    ``after`` is what its registers hold next, as far as it has them.
+    """
+    width = len(arbiter.request)
+    values = {
+        "grant": grant,
+        "index": sum((grant >> line & 1) * line for line in range(width)),
+        "valid": request != 0,
+    }
+    return values | {next_name(name): after[name] for name in arbiter.registers}

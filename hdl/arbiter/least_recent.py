@@ -6,7 +6,7 @@ import numpy as np
 from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
 
 from ..block import Block, check_integer, sharing
-from .grants import index_of, model_index, ports
+from .grants import assign, model_grant, ports
 
 __all__ = ["LeastRecentArbiter", "least_recent"]
 
@@ -113,17 +113,12 @@ class LeastRecentArbiter(Block):
             won = (grant >> line & 1) != 0
             next_row = np.where(won, 0, row | grant & (1 << line) - 1)
             next_order = next_order | next_row << line * (line - 1) // 2
-        result = {"grant": grant, "index": model_index(grant, self._width), "valid": request != 0}
-        return result | ({"next_order": next_order} if self.registers else {})
+        return model_grant(self, request, grant, order=next_order)
 
     def elaborate(self, platform):
         m = Module()
         grant, order = least_recent(self.request, self.order, share=sharing(m, "granted"))
-        m.d.comb += [
-            self.grant.eq(grant),
-            self.index.eq(index_of(self.grant)),
-            self.valid.eq(self.request.any()),
-        ]
+        m.d.comb += assign(self, grant)
         if self.registers:
             m.d.sync += self.order.eq(order)
         return m

@@ -7,7 +7,7 @@ import numpy as np
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
 
 from ..block import Block, check_boolean, check_integer, sharing
-from .grants import MAX_WIDTH, below, index_of, model_index, ports
+from .grants import MAX_WIDTH, assign, below, model_grant, ports
 
 __all__ = ["RoundRobinArbiter", "is_thermometer", "model_turn", "round_robin", "take_turn"]
 
@@ -125,16 +125,8 @@ class RoundRobinArbiter(Block):
         self.registers = () if width == 1 else ("behind", "held") if hold else ("behind",)
 
     def model(self, request, behind=0, held=0):
-        grant, next_behind, _ = model_turn(self._width, request, behind, held == 1)
-        values = {
-            "grant": grant,
-            "index": model_index(grant, self._width),
-            "valid": request != 0,
-            "next_behind": next_behind,
-            "next_held": request != 0,
-        }
-        names = {*self.signature.members, *(f"next_{name}" for name in self.registers)}
-        return {name: value for name, value in values.items() if name in names}
+        grant, after, _ = model_turn(self._width, request, behind, held == 1)
+        return model_grant(self, request, grant, behind=after, held=request != 0)
 
     def invariant(self, behind=0, held=0):
         # Only what stays is another one than in the model if more than one was granted last.
@@ -146,11 +138,7 @@ class RoundRobinArbiter(Block):
             grant, behind, _ = take_turn(m, self.request, self.behind, self.held)
         else:
             grant, behind = round_robin(self.request, self.behind, share=sharing(m, "node"))
-        m.d.comb += [
-            self.grant.eq(grant),
-            self.index.eq(index_of(self.grant)),
-            self.valid.eq(self.request.any()),
-        ]
+        m.d.comb += assign(self, grant)
         if self.registers:
             with m.If(self.valid):
                 m.d.sync += self.behind.eq(behind)

@@ -6,7 +6,7 @@ import numpy as np
 from amaranth.hdl import Cat, Module, Mux, Signal, Value
 
 from ..block import Block, check_integer
-from .grants import MAX_WIDTH, index_of, model_index, ports
+from .grants import MAX_WIDTH, assign, model_grant, ports
 from .round_robin import is_thermometer, model_turn, take_turn
 
 __all__ = ["WeightedRoundRobinArbiter"]
@@ -66,20 +66,12 @@ class WeightedRoundRobinArbiter(Block):
 
     def model(self, request, behind=0, left=0):
         width = len(self._weights)
-        grant, next_behind, stays = model_turn(width, request, behind, left != 0)
+        grant, behind, stays = model_turn(width, request, behind, left != 0)
         further = sum(
             (weight - 1) * (grant >> line & 1) for line, weight in enumerate(self._weights)
         )
-        next_left = np.where(stays, left - 1, np.where(request != 0, further, left))
-        values = {
-            "grant": grant,
-            "index": model_index(grant, width),
-            "valid": request != 0,
-            "next_behind": next_behind,
-            "next_left": next_left,
-        }
-        names = {*self.signature.members, *(f"next_{name}" for name in self.registers)}
-        return {name: value for name, value in values.items() if name in names}
+        left = np.where(stays, left - 1, np.where(request != 0, further, left))
+        return model_grant(self, request, grant, behind=behind, left=left)
 
     def invariant(self, behind=0, left=0):
         return is_thermometer(behind, len(self._weights) - 1)
@@ -87,11 +79,7 @@ class WeightedRoundRobinArbiter(Block):
     def elaborate(self, platform):
         m = Module()
         grant, behind, stays = take_turn(m, self.request, self.behind, self.left.any())
-        m.d.comb += [
-            self.grant.eq(grant),
-            self.index.eq(index_of(self.grant)),
-            self.valid.eq(self.request.any()),
-        ]
+        m.d.comb += assign(self, grant)
         with m.If(self.valid):
             if "behind" in self.registers:
                 m.d.sync += self.behind.eq(behind)
