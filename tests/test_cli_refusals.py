@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hdl.designs import designs
+
 from .cli import ROOT, refusal, run
 
 LIMITS = [
@@ -30,11 +32,7 @@ LIMITS = [
         "--active-low/--no-active-low: takes no value, such as 'yes'",
     ),
     (("decoder", "5"), "unknown argument '5'"),
-    (("decodr",), "unknown design 'decodr': did you mean decoder?"),
-    (
-        ("encoder",),
-        "unknown design 'encoder': did you mean decoder or priority-encoder?",
-    ),
+    (("sum-of-product",), "unknown design 'sum-of-product': did you mean sum-of-products?"),
     (
         ("my.py:Mine",),
         "unknown design 'my.py:Mine': for a block in a file of yours, use --design my.py:Mine",
@@ -45,7 +43,7 @@ LIMITS = [
     (("decoder", "--design", "my.py:Mine"), "give either DESIGN or --design, not both"),
     (
         (),
-        "simulate needs a design: one of decoder, priority-encoder, sum-of-products, or --design",
+        f"simulate needs a design: one of {', '.join(designs())}, or --design",
     ),
     (
         ("sum-of-products", "--expression", "(a & b"),
@@ -85,8 +83,8 @@ OTHERS = [
     (
         ("table", "priority-encoder", "--width", 17, "--structure", "tree"),
         (
-            "the table of priority-encoder width=17 first=lowest on_none=zero structure=tree would "
-            "have 17 inputs and 6 outputs; the limit is 16 inputs and 262144 entries"
+            "the table of priority-encoder width=17 first=lowest on_none=zero active_low=false "
+            "grant=false structure=tree would have 17 inputs and 6 outputs; the limit is 16 inputs and 262144 entries"
         ),
     ),
     (

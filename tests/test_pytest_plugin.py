@@ -52,7 +52,8 @@ DECODER = "Decoder(bits=3, active_low=false, structure=auto)"
 SUMMARY = [
     f"Counter(en[1], count[4]): {UNMEASURED}",
     f"{DECODER}: 12 of 16 (75.0 %), without en=0 i=1--",
-    f"PriorityEncoder(width=21, first=lowest, on_none=zero, structure=auto): {UNMEASURED}",
+    "PriorityEncoder(width=21, first=lowest, on_none=zero, active_low=false, grant=false, "
+    f"structure=auto): {UNMEASURED}",
 ]
 
 
