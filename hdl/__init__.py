@@ -5,32 +5,49 @@ from .decoder import Decoder, onehot
 from .encoder import Encoder, OnMulti, encode, several
 from .gray import BinaryToGray, GrayToBinary, from_gray, to_gray
 from .priority import First, OnNone, PriorityEncoder, grant, priority
+from .rotating import RotatingPriorityEncoder, rotating_priority
 from .sop import SumOfProducts
+from .thermometer import (
+    BinaryToThermometer,
+    OnBubble,
+    ThermometerToBinary,
+    bubbles,
+    from_thermometer,
+    to_thermometer,
+)
 from .verilog import to_verilog
 
 __all__ = [
     "BinaryToGray",
+    "BinaryToThermometer",
     "Block",
     "Cared",
     "Decoder",
     "Encoder",
     "First",
     "GrayToBinary",
+    "OnBubble",
     "OnMulti",
     "OnNone",
     "PriorityEncoder",
+    "RotatingPriorityEncoder",
     "SumOfProducts",
+    "ThermometerToBinary",
+    "bubbles",
     "encode",
     "evaluate",
     "from_gray",
+    "from_thermometer",
     "grant",
     "inputs",
     "lookup",
     "onehot",
     "outputs",
     "priority",
+    "rotating_priority",
     "several",
     "to_gray",
+    "to_thermometer",
     "to_verilog",
     "truth_table",
 ]

@@ -6,8 +6,8 @@ import numpy as np
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, Cared, check_boolean, check_integer
-from .priority import OnNone, priority
+from .block import Block, Cared, check_boolean, check_integer, sharing
+from .priority import First, OnNone, priority_tree
 
 __all__ = ["Encoder", "OnMulti", "encode", "several"]
 
@@ -145,7 +145,8 @@ class Encoder(Block):
         multi = Signal()
         m.d.comb += multi.eq(several(self.i))
         if self._on_multi is OnMulti.PRIORITY:
-            number, _ = priority(lines, on_none=self._on_none)
+            index, _ = priority_tree([*lines], First.LOWEST, self._on_none, sharing(m, "node"))
+            number = Cat(index)
         elif self._on_multi is OnMulti.ERROR:
             number = Mux(multi, 0, encode(lines))
         else:

@@ -11,7 +11,7 @@ from amaranth.lib.wiring import In, Out
 from .block import Block, Cared, check_boolean, check_integer, check_structure, sharing
 from .prefix import prefix
 
-__all__ = ["First", "OnNone", "PriorityEncoder", "grant", "priority"]
+__all__ = ["First", "OnNone", "PriorityEncoder", "grant", "priority", "priority_tree"]
 
 MAX_WIDTH = 1024
 
@@ -38,19 +38,19 @@ def priority(
     Both are balanced trees, split at powers of two so that an index is a concatenation: their
     depth grows with the logarithm of the number of requests.
     """
-    index, valid = _tree(list(Value.cast(requests)), first, on_none, lambda value: value)
+    index, valid = priority_tree(list(Value.cast(requests)), first, on_none, lambda value: value)
     return Cat(index), valid
 
 
-def _tree(
+def priority_tree(
     requests: list[Value], first: First, on_none: OnNone, share: Callable[[Value], Value]
 ) -> tuple[list[Value], Value]:
     """Build the bits of the index and the valid flag; ``share`` names values used repeatedly."""
     if len(requests) <= 1:
         return [], Cat(requests).any()
     half = 1 << (len(requests) - 1).bit_length() - 1
-    low, low_valid = _tree(requests[:half], first, on_none, share)
-    high, high_valid = _tree(requests[half:], first, on_none, share)
+    low, low_valid = priority_tree(requests[:half], first, on_none, share)
+    high, high_valid = priority_tree(requests[half:], first, on_none, share)
     high += [Const(0, 1)] * (len(low) - len(high))
     if first is First.HIGHEST:
         take_high = high_valid
@@ -173,7 +173,7 @@ class PriorityEncoder(Block):
                         m.d.comb += self.grant.eq(1 << line)
             m.d.comb += self.valid.eq(requests.any())
         else:
-            index, valid = _tree(list(requests), self._first, self._on_none, share)
+            index, valid = priority_tree(list(requests), self._first, self._on_none, share)
             m.d.comb += [self.o.eq(Cat(index)), self.valid.eq(valid)]
             if self._grant:
                 m.d.comb += self.grant.eq(_grant(list(requests), self._first, share))

@@ -84,7 +84,8 @@ OTHERS = [
         ("table", "priority-encoder", "--width", 17, "--structure", "tree"),
         (
             "the table of priority-encoder width=17 first=lowest on_none=zero active_low=false "
-            "grant=false structure=tree would have 17 inputs and 6 outputs; the limit is 16 inputs and 262144 entries"
+            "grant=false structure=tree would have 17 inputs and 6 outputs; the limit is 16 inputs "
+            "and 262144 entries"
         ),
     ),
     (
