@@ -15,7 +15,9 @@ from .decimal import DecimalCode, DecimalDecoder, one_of_ten
 from .decoder import Decoder, onehot
 from .demultiplexer import Demultiplexer, demultiplex
 from .display import AboveNine, SevenSegmentDecoder, seven_segment
+from .encoder import Encoder, OnMulti, encode, several
 from .excess3 import BcdToExcess3, Excess3ToBcd, bcd_to_excess3, excess3_to_bcd
+from .gray import BinaryToGray, GrayToBinary, from_gray, to_gray
 from .multiplexer import Multiplexer, OneHotMultiplexer, multiplex, multiplex_onehot
 from .parts import (
     Cd4511,
@@ -45,8 +47,17 @@ from .parts import (
     Sn74259,
     Sn74348,
 )
-from .priority import First, OnNone, PriorityEncoder, priority
+from .priority import First, OnNone, PriorityEncoder, grant, priority
+from .rotating import RotatingPriorityEncoder, rotating_priority
 from .sop import SumOfProducts, sum_of_products
+from .thermometer import (
+    BinaryToThermometer,
+    OnBubble,
+    ThermometerToBinary,
+    bubbles,
+    from_thermometer,
+    to_thermometer,
+)
 from .unused import OnUnused
 from .verilog import to_verilog
 
@@ -54,6 +65,8 @@ __all__ = [
     "AboveNine",
     "AddressDecoder",
     "BcdToExcess3",
+    "BinaryToGray",
+    "BinaryToThermometer",
     "Block",
     "Cared",
     "Cd4511",
@@ -66,15 +79,20 @@ __all__ = [
     "DecimalDecoder",
     "Decoder",
     "Demultiplexer",
+    "Encoder",
     "Excess3ToBcd",
     "First",
     "FixedArbiter",
+    "GrayToBinary",
     "LeastRecentArbiter",
     "Multiplexer",
+    "OnBubble",
+    "OnMulti",
     "OnNone",
     "OnUnused",
     "OneHotMultiplexer",
     "PriorityEncoder",
+    "RotatingPriorityEncoder",
     "RoundRobinArbiter",
     "SevenSegmentDecoder",
     "Sn7442",
@@ -98,12 +116,18 @@ __all__ = [
     "Sn74259",
     "Sn74348",
     "SumOfProducts",
+    "ThermometerToBinary",
     "WeightedRoundRobinArbiter",
     "bcd_to_excess3",
+    "bubbles",
     "demultiplex",
+    "encode",
     "evaluate",
     "excess3_to_bcd",
     "fixed_priority",
+    "from_gray",
+    "from_thermometer",
+    "grant",
     "in_range",
     "inputs",
     "least_recent",
@@ -114,9 +138,13 @@ __all__ = [
     "onehot",
     "outputs",
     "priority",
+    "rotating_priority",
     "round_robin",
     "seven_segment",
+    "several",
     "sum_of_products",
+    "to_gray",
+    "to_thermometer",
     "to_verilog",
     "truth_table",
 ]

@@ -1,15 +1,17 @@
-"""Priority encoding: the index of the first request."""
+"""Priority encoding: the index of the first request, and its grant."""
 
 import enum
+import operator
 from collections.abc import Callable
 
 import numpy as np
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, Cared, check_integer, check_structure, sharing
+from .block import Block, Cared, check_boolean, check_integer, check_structure, sharing
+from .prefix import prefix
 
-__all__ = ["First", "OnNone", "PriorityEncoder", "priority"]
+__all__ = ["First", "OnNone", "PriorityEncoder", "grant", "priority", "priority_tree"]
 
 MAX_WIDTH = 1024
 
@@ -36,19 +38,19 @@ def priority(
     Both are balanced trees, split at powers of two so that an index is a concatenation: their
     depth grows with the logarithm of the number of requests.
     """
-    index, valid = _tree(list(Value.cast(requests)), first, on_none, lambda value: value)
+    index, valid = priority_tree(list(Value.cast(requests)), first, on_none, lambda value: value)
     return Cat(index), valid
 
 
-def _tree(
+def priority_tree(
     requests: list[Value], first: First, on_none: OnNone, share: Callable[[Value], Value]
 ) -> tuple[list[Value], Value]:
     """Build the bits of the index and the valid flag; ``share`` names values used repeatedly."""
     if len(requests) <= 1:
         return [], Cat(requests).any()
     half = 1 << (len(requests) - 1).bit_length() - 1
-    low, low_valid = _tree(requests[:half], first, on_none, share)
-    high, high_valid = _tree(requests[half:], first, on_none, share)
+    low, low_valid = priority_tree(requests[:half], first, on_none, share)
+    high, high_valid = priority_tree(requests[half:], first, on_none, share)
     high += [Const(0, 1)] * (len(low) - len(high))
     if first is First.HIGHEST:
         take_high = high_valid
@@ -58,6 +60,22 @@ def _tree(
         take_high = share(high_valid & ~low_valid)
     index = [Mux(take_high, *pair) for pair in zip(high, low, strict=True)]
     return [*index, take_high], share(low_valid | high_valid)
+
+
+def grant(requests: ValueLike, *, first: First = First.LOWEST) -> Value:
+    """Build a value as long as the requests in which only the first set bit of them is set.
+
+    The requests before each one are ORed in a tree of logarithmic depth.
+    """
+    return _grant(list(Value.cast(requests)), first)
+
+
+def _grant(
+    requests: list[Value], first: First, share: Callable[[Value], Value] | None = None
+) -> Value:
+    order = slice(None, None, -1 if first is First.HIGHEST else 1)
+    before = [Const(0, 1), *prefix(requests[order], operator.or_, share)][: len(requests)]
+    return Cat(requests) & ~Cat(before[order])
 
 
 class PriorityEncoder(Block):
@@ -73,6 +91,10 @@ class PriorityEncoder(Block):
         Which request wins: the ``lowest`` or the ``highest`` numbered one.
     on_none : :class:`OnNone`
         What ``o`` is while nothing is requested: ``zero``, or ``any`` value, which can be smaller.
+    active_low : :class:`bool`
+        Whether a request is active while its bit is 0.
+    grant : :class:`bool`
+        Whether there is an output ``grant``.
     structure : :class:`str`
         How the hardware is built. ``chain`` decides one request after the other, ``tree`` halves
         them recursively, ``auto`` takes the one that measured best.
@@ -85,6 +107,8 @@ class PriorityEncoder(Block):
         Index of the request that wins.
     valid : ``Out(1)``
         Whether anything is requested.
+    grant : ``Out(width)``, on request
+        Bit ``o`` is 1 if anything is requested, all others are 0.
 
     Raises
     ------
@@ -97,6 +121,7 @@ class PriorityEncoder(Block):
     i: Signal
     o: Signal
     valid: Signal
+    grant: Signal
 
     def __init__(
         self,
@@ -104,37 +129,52 @@ class PriorityEncoder(Block):
         *,
         first: First = First.LOWEST,
         on_none: OnNone = OnNone.ZERO,
+        active_low: bool = False,
+        grant: bool = False,
         structure: str = "auto",
     ):
         check_integer("PriorityEncoder width", width, 1, MAX_WIDTH)
+        check_boolean("PriorityEncoder active_low", active_low)
+        check_boolean("PriorityEncoder grant", grant)
         check_structure(PriorityEncoder, structure)
         self._width = width
         self._first = First(first)
         self._on_none = OnNone(on_none)
+        self._active_low = active_low
+        self._grant = grant
         self._structure = structure
         index_bits = max(1, (width - 1).bit_length())
-        super().__init__({"i": In(width), "o": Out(index_bits), "valid": Out(1)})
+        members = {"i": In(width), "o": Out(index_bits), "valid": Out(1)}
+        super().__init__(members | {"grant": Out(width)} if grant else members)
 
     def model(self, i):
+        requests = i ^ (1 << self._width) - 1 if self._active_low else i
         ascending = range(self._width)
         index = 0
         # The last assignment wins, so the request of the highest priority comes last.
         for line in reversed(ascending) if self._first is First.LOWEST else ascending:
-            index = np.where(i >> line & 1, line, index)
-        care = np.where(i != 0, -1, 0) if self._on_none is OnNone.ANY else -1
-        return {"o": Cared(index, care), "valid": i != 0}
+            index = np.where(requests >> line & 1, line, index)
+        valid = requests != 0
+        care = np.where(valid, -1, 0) if self._on_none is OnNone.ANY else -1
+        outputs = {"o": Cared(index, care), "valid": valid}
+        return outputs | {"grant": np.where(valid, 1 << index, 0)} if self._grant else outputs
 
     def elaborate(self, platform):
         m = Module()
+        share = sharing(m, "node")
+        requests = share(~self.i) if self._active_low else self.i
         if self._structure == "chain":
             lines = range(self._width)
             # Statements that come later win over earlier ones.
             for line in lines if self._first is First.HIGHEST else reversed(lines):
-                with m.If(self.i[line]):
+                with m.If(requests[line]):
                     m.d.comb += self.o.eq(line)
-            m.d.comb += self.valid.eq(self.i.any())
+                    if self._grant:
+                        m.d.comb += self.grant.eq(1 << line)
+            m.d.comb += self.valid.eq(requests.any())
         else:
-            share = sharing(m, "node")
-            index, valid = _tree(list(self.i), self._first, self._on_none, share)
+            index, valid = priority_tree(list(requests), self._first, self._on_none, share)
             m.d.comb += [self.o.eq(Cat(index)), self.valid.eq(valid)]
+            if self._grant:
+                m.d.comb += self.grant.eq(_grant(list(requests), self._first, share))
         return m

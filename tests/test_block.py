@@ -268,6 +268,8 @@ def test_arguments_hold_the_defaults_too():
         "width",
         "first",
         "on_none",
+        "active_low",
+        "grant",
         "structure",
     ]
     block = Decoder()

@@ -30,11 +30,7 @@ LIMITS = [
         "--active-low/--no-active-low: takes no value, such as 'yes'",
     ),
     (("decoder", "5"), "unknown argument '5'"),
-    (("decodr",), "unknown design 'decodr': did you mean decoder?"),
-    (
-        ("encoder",),
-        "unknown design 'encoder': did you mean decoder or priority-encoder?",
-    ),
+    (("sum-of-product",), "unknown design 'sum-of-product': did you mean sum-of-products?"),
     (
         ("my.py:Mine",),
         "unknown design 'my.py:Mine': for a block in a file of yours, use --design my.py:Mine",
@@ -97,8 +93,9 @@ OTHERS = [
     (
         ("table", "priority-encoder", "--width", 17, "--structure", "tree"),
         (
-            "the table of priority-encoder width=17 first=lowest on_none=zero structure=tree would "
-            "have 17 inputs and 6 outputs; the limit is 16 inputs and 262144 entries"
+            "the table of priority-encoder width=17 first=lowest on_none=zero active_low=false "
+            "grant=false structure=tree would have 17 inputs and 6 outputs; the limit is 16 inputs "
+            "and 262144 entries"
         ),
     ),
     (

@@ -94,7 +94,8 @@ def test_simulate_draws_a_diagram(tmp_path):
     root = ElementTree.parse(tmp_path / "sub" / "pe.svg").getroot()
     texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts[0] == (
-        "priority-encoder width=8 first=lowest on_none=zero structure=auto, "
+        "priority-encoder width=8 first=lowest on_none=zero active_low=false grant=false "
+        "structure=auto, "
         "the first 32 of 256 vectors"
     )
     assert texts[1:4] == ["i", "00", "01"]

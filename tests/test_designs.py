@@ -66,7 +66,7 @@ def test_every_parameter_of_every_block_has_help():
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("decodr", ": did you mean decoder?"),
+        ("sum-of-product", ": did you mean sum-of-products?"),
         ("priority", ": did you mean priority-encoder?"),
         ("of", ": did you mean sum-of-products?"),
         ("my.py:Mine", ": for a block in a file of yours, use --design my.py:Mine"),
