@@ -20,7 +20,7 @@ def _blocks() -> list[Block]:
     decoders = [
         Decoder(bits, structure=structure)
         for bits in (3, 5, 6, 8)
-        for structure in ("flat", "predecode")
+        for structure in ("minterm", "nand", "predecode", "cascade")
     ]
     encoders = [
         PriorityEncoder(width, structure=structure)

@@ -71,7 +71,7 @@ TARGETS = {
         Target(
             "xilinx",
             "Xilinx 7 series, 6-input LUTs",
-            ["synth_xilinx -family xc7 -noiopad -top gate"],
+            ["synth_xilinx -family xc7 -noiopad -flatten -top gate"],
             _lut_sizes(6),
             ["read_verilog -defer +/xilinx/cells_sim.v"],
             ["BUFG", "GND", "VCC"],

@@ -1,5 +1,6 @@
 """What the hardware is: blocks, Boolean functions and netlists."""
 
+from .address import AddressDecoder, in_range
 from .arbiter import (
     FixedArbiter,
     LeastRecentArbiter,
@@ -12,8 +13,10 @@ from .arbiter import (
 from .block import Block, Cared, evaluate, inputs, lookup, outputs, truth_table
 from .decimal import DecimalCode, DecimalDecoder, one_of_ten
 from .decoder import Decoder, onehot
+from .demultiplexer import Demultiplexer, demultiplex
 from .display import AboveNine, SevenSegmentDecoder, seven_segment
-from .excess3 import BcdToExcess3, Excess3ToBcd, OnUnused, bcd_to_excess3, excess3_to_bcd
+from .excess3 import BcdToExcess3, Excess3ToBcd, bcd_to_excess3, excess3_to_bcd
+from .multiplexer import Multiplexer, OneHotMultiplexer, multiplex, multiplex_onehot
 from .parts import (
     Cd4511,
     Cd4514,
@@ -44,10 +47,12 @@ from .parts import (
 )
 from .priority import First, OnNone, PriorityEncoder, priority
 from .sop import SumOfProducts, sum_of_products
+from .unused import OnUnused
 from .verilog import to_verilog
 
 __all__ = [
     "AboveNine",
+    "AddressDecoder",
     "BcdToExcess3",
     "Block",
     "Cared",
@@ -60,12 +65,15 @@ __all__ = [
     "DecimalCode",
     "DecimalDecoder",
     "Decoder",
+    "Demultiplexer",
     "Excess3ToBcd",
     "First",
     "FixedArbiter",
     "LeastRecentArbiter",
+    "Multiplexer",
     "OnNone",
     "OnUnused",
+    "OneHotMultiplexer",
     "PriorityEncoder",
     "RoundRobinArbiter",
     "SevenSegmentDecoder",
@@ -92,12 +100,16 @@ __all__ = [
     "SumOfProducts",
     "WeightedRoundRobinArbiter",
     "bcd_to_excess3",
+    "demultiplex",
     "evaluate",
     "excess3_to_bcd",
     "fixed_priority",
+    "in_range",
     "inputs",
     "least_recent",
     "lookup",
+    "multiplex",
+    "multiplex_onehot",
     "one_of_ten",
     "onehot",
     "outputs",

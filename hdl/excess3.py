@@ -1,6 +1,5 @@
 """Excess-3 code: decimal digits, each stored as 3 more than it is."""
 
-import enum
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,19 +9,13 @@ from amaranth.lib.wiring import In, Out
 from .block import Block, Cared, check_integer
 from .function import irredundant_cover
 from .sop import sum_of_products
+from .unused import OnUnused
 
-__all__ = ["BcdToExcess3", "Excess3ToBcd", "OnUnused", "bcd_to_excess3", "excess3_to_bcd"]
+__all__ = ["BcdToExcess3", "Excess3ToBcd", "bcd_to_excess3", "excess3_to_bcd"]
 
 _MAX_DIGITS = 64
 _TO_EXCESS3 = {digit: digit + 3 for digit in range(10)}
 _TO_BCD = {code: digit for digit, code in _TO_EXCESS3.items()}
-
-
-class OnUnused(enum.StrEnum):
-    """What a code becomes that stands for none of the ten digits."""
-
-    ZERO = "zero"
-    ANY = "any"
 
 
 def bcd_to_excess3(digits: ValueLike, *, on_unused: OnUnused = OnUnused.ZERO) -> Value:

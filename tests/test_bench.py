@@ -171,8 +171,8 @@ class Wrong(Decoder):
 def test_an_expectation_that_contradicts_the_model_is_told():
     bench = Bench(Wrong(2)).drive(en=0).drive(en=1, i=2).expect(o=4).check_model()
     message = (
-        "Wrong(bits=2, active_low=false, structure=auto) vector 1: "
-        "expect() says that o is 0x4, but the model says 0x8"
+        "Wrong(bits=2, outputs=0, active_low=false, enables=h, structure=auto, slice_bits=3) "
+        "vector 1: expect() says that o is 0x4, but the model says 0x8"
     )
     with pytest.raises(BenchFailure, match=f"^{re.escape(message)}$"):
         bench.run()

@@ -23,7 +23,8 @@ def test_the_message_in_full():
     bench = Bench(SwappedDecoder(3)).drive(i=range(8)).check_model()
     bench.drive(en=0, i=2)
     assert message(bench) == (
-        "2 of 9 vectors failed: SwappedDecoder(bits=3, active_low=false, structure=auto)\n"
+        "2 of 9 vectors failed: SwappedDecoder(bits=3, outputs=0, active_low=false, enables=h, "
+        "structure=auto, slice_bits=3)\n"
         "vector 2\n"
         "  given    en = 1 (0x1)  i = 010 (0x2)\n"
         "  o is\n"

@@ -256,7 +256,14 @@ def test_every_row_is_another_vector():
 
 
 def test_arguments_hold_the_defaults_too():
-    assert arguments(Decoder(4)) == {"bits": 4, "active_low": False, "structure": "auto"}
+    assert arguments(Decoder(4)) == {
+        "bits": 4,
+        "outputs": 0,
+        "active_low": False,
+        "enables": "h",
+        "structure": "auto",
+        "slice_bits": 3,
+    }
     assert list(arguments(PriorityEncoder(structure="tree"))) == [
         "width",
         "first",
@@ -302,7 +309,8 @@ def test_a_boolean_is_a_boolean(value):
 def test_a_structure_is_one_that_the_block_offers(name):
     for structure in Decoder.structures:
         check_structure(Decoder, structure)
-    message = f"Decoder structure must be one of auto, flat, predecode, not {name!r}"
+    known = "auto, minterm, nand, predecode, cascade"
+    message = f"Decoder structure must be one of {known}, not {name!r}"
     with exactly(ValueError, message):
         check_structure(Decoder, name)
 

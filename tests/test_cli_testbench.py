@@ -47,9 +47,9 @@ def test_for_people_and_into_the_folder_for_results(tmp_path):
     result = run("testbench", "decoder", "--bits", "2", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert (
-        "bits=2 active_low=false structure=auto: 8 vectors (every one), expected by the model"
-        in (result.stdout)
-    )
+        "bits=2 outputs=0 active_low=false enables=h structure=auto slice_bits=3: "
+        "8 vectors (every one), expected by the model"
+    ) in result.stdout
     assert (
         "wrote       design.v, bench.v, test_cocotb.py to out/decoder-testbench\n" in result.stdout
     )

@@ -31,6 +31,7 @@ def test_list_for_people():
     assert result.returncode == 0
     assert "--on-none" in result.stdout and "ice40_hx8k_b_evn" in result.stdout
     assert "sn74138" in result.stdout and "3-line to 8-line decoder" in result.stdout
+    assert re.search(r"^ +--outputs +0 +Number of outputs", result.stdout, re.MULTILINE)
 
 
 def test_table_prints_dont_cares_and_equations():
@@ -176,8 +177,11 @@ def test_verilog_header_and_standard_output():
     assert result.stdout.startswith(
         "// Binary to one-hot decoder.\n"
         "// bits = 2\n"
+        "// outputs = 0\n"
         "// active_low = true\n"
+        "// enables = h\n"
         "// structure = auto\n"
+        "// slice_bits = 3\n"
         "// Proven equal to its model for every input by running all of them (certificate sha256 "
     )
     assert re.search(PROVEN + r"module decoder\(", result.stdout, re.MULTILINE)

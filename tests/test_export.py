@@ -46,7 +46,7 @@ def counter(component: Counter) -> Bench:
     return bench.drive(20, en=1).expect(count=[(3 + n) % 16 for n in range(20)])
 
 
-FLAT = Decoder(3, structure="flat")  # it has constants that are narrower than what they meet
+MINTERM = Decoder(3, structure="minterm")  # it has constants that are narrower than what they meet
 RIGHT = [
     decoder(Decoder(3)),
     encoder(PriorityEncoder(4)),
@@ -154,7 +154,7 @@ def test_an_unknown_bit_fails_where_it_counts(tmp_path):
 
 
 @verilator
-@pytest.mark.parametrize("bench", [decoder(FLAT), counter(Counter())], ids=name)
+@pytest.mark.parametrize("bench", [decoder(MINTERM), counter(Counter())], ids=name)
 def test_verilator_passes_right_designs(bench, tmp_path):
     result = in_verilator(bench, tmp_path)
     assert result.returncode == 0, result.stderr

@@ -140,7 +140,7 @@ DESIGNS = [
     Corners(),
     Nested(),
     Decoder(4),
-    Decoder(3, active_low=True, structure="flat"),
+    Decoder(3, active_low=True, structure="minterm"),
     PriorityEncoder(9, first=First.HIGHEST, structure="chain"),
     PriorityEncoder(11, on_none=OnNone.ANY),
     SumOfProducts("f = a & ~b | c ^ d; g = ~(a | b & d)"),

@@ -7,7 +7,8 @@ from amaranth.lib.wiring import Component, In, Out
 
 from hdl import Cd4511, Cd4514, Cd4515, Sn74137, Sn74237, Sn74259
 from hdl.parts.latches import latch
-from sim import Bench
+from hdl.registers import registers
+from sim import Bench, check, prove
 
 from .function_tables import FunctionTable, every_level
 
@@ -196,6 +197,26 @@ def test_a_code_is_held_as_long_as_the_latches_are_closed(part):
     bench.drive(A=codes & 1, B=codes >> 1 & 1, C=codes >> 2 & 1, **closed)
     bench.expect(**{output: level})
     bench.run().check()
+
+
+LATCHED = [Sn74137, Sn74237, Sn74259, Cd4511, Cd4514, Cd4515]
+
+
+@pytest.mark.parametrize("part", LATCHED)
+def test_hardware_matches_model_over_streams(part):
+    result = check(part())
+    assert result.vectors > 1000 and result.mismatches == 0
+
+
+@pytest.mark.parametrize("part", LATCHED)
+def test_hardware_is_proven(part):
+    assert prove(part()).proven
+
+
+@pytest.mark.parametrize("part", LATCHED)
+def test_latches_start_and_reset_to_0(part):
+    (register,) = registers(part())
+    assert (register.name, register.init) == ("held", 0)
 
 
 class Inline(Component):

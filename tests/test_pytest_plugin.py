@@ -48,7 +48,7 @@ def test_clocked(bench):
 """
 
 UNMEASURED = "not measured, because it is clocked or has more than 20 input bits"
-DECODER = "Decoder(bits=3, active_low=false, structure=auto)"
+DECODER = "Decoder(bits=3, outputs=0, active_low=false, enables=h, structure=auto, slice_bits=3)"
 SUMMARY = [
     f"Counter(en[1], count[4]): {UNMEASURED}",
     f"{DECODER}: 12 of 16 (75.0 %), without en=0 i=1--",

@@ -117,6 +117,12 @@ def test_carries_count_as_what_they_take():
     assert result.luts == 2 * result.cells["CCU2C"] + result.cells.get("LUT4", 0)
 
 
+@pytest.mark.parametrize("name", TARGETS)
+def test_submodules_are_mapped_too(name):
+    result = synthesize(Decoder(4, structure="cascade"), TARGETS[name])
+    assert result.proof.proven and 16 <= result.luts <= 24
+
+
 @pytest.mark.parametrize("name", ["lut4", "gowin"])
 def test_a_bug_in_the_hardware_is_not_equivalent(name):
     result = synthesize(Gate(9, operator.xor, wrong=True), TARGETS[name])

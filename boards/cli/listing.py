@@ -61,7 +61,8 @@ def _design_table(found: dict[str, tuple[Parameter, ...]]) -> Table:
             summary = (designs()[name].__doc__ or "").partition("\n")[0]
             table.add_row(name, "", "", summary.replace("[", r"\["))
         for number, item in enumerate(items):
-            default = "" if item.required else str(plain(item.default) or "")
+            shown = not item.required and item.default is not None
+            default = str(plain(item.default)) if shown else ""
             if item.type is bool:
                 default = "no" if not item.default else "yes"
             label = name if number == 0 else ""

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
-from amaranth.lib.wiring import Component
 
 from ..block import Block, lookup
 from .latches import latch
@@ -177,7 +176,7 @@ class Sn74248(Sn7448):
     _tails = True
 
 
-class Cd4511(Component):
+class Cd4511(Block):
     """BCD to seven-segment decoder with latches: 4511.
 
     In the clock domain ``sync``. The segments of the digit are high that was at the inputs when
@@ -200,6 +199,8 @@ class Cd4511(Component):
         Segments.
     """
 
+    registers = ("held",)
+
     _digit = descending("D C B A")
     _segments = ascending("a b c d e f g")
 
@@ -211,6 +212,11 @@ class Cd4511(Component):
             | self._digit.inputs()
             | self._segments.outputs()
         )
+
+    def model(self, held, LE, BL_n, LT_n, **pins):
+        digit = np.where(LE == 0, self._digit.number(pins), held)
+        lit = np.where((BL_n == 1) & (digit < 10), lit_segments(digit), 0)
+        return self._segments.levels(np.where(LT_n == 0, 0b1111111, lit)) | {"next_held": digit}
 
     def elaborate(self, platform):
         m = Module()

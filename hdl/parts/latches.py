@@ -9,9 +9,10 @@ back to 0 on a reset of the domain.
 
 from typing import ClassVar
 
+import numpy as np
 from amaranth.hdl import Module, Signal, Value
-from amaranth.lib.wiring import Component
 
+from ..block import Block
 from ..decoder import onehot
 from .pins import Pins, descending, numbered
 
@@ -29,8 +30,10 @@ def latch(m: Module, held: Signal, value: Value, transparent: Value) -> Value:
     return output
 
 
-class _LatchedDecoder(Component):
+class _LatchedDecoder(Block):
     """A part that decodes an address from latches."""
+
+    registers = ("held",)
 
     _latch: ClassVar[Pins]  # active while the latches are transparent
     _address: ClassVar[Pins]
@@ -46,6 +49,12 @@ class _LatchedDecoder(Component):
             | self._address.inputs()
             | self._lines.outputs()
         )
+
+    def model(self, held, **pins):
+        address = np.where(self._latch.number(pins) == 1, self._address.number(pins), held)
+        enabled = self._enables.number(pins) == self._enabling
+        lines = np.where(enabled, 1 << address, 0)
+        return self._lines.levels(lines) | {"next_held": address}
 
     def elaborate(self, platform):
         m = Module()
@@ -161,7 +170,7 @@ class Cd4515(Cd4514):
     _lines = numbered("S{}_n", 16)
 
 
-class Sn74259(Component):
+class Sn74259(Block):
     """8-bit addressable latch: 74259.
 
     In the clock domain ``sync``. While ``G_n`` is low, the addressed output follows ``D``. The
@@ -184,6 +193,8 @@ class Sn74259(Component):
         Outputs.
     """
 
+    registers = ("held",)
+
     _address = descending("S2 S1 S0")
     _outputs = numbered("Q{}", 8)
 
@@ -196,6 +207,13 @@ class Sn74259(Component):
             | descending("D").inputs()
             | self._outputs.outputs()
         )
+
+    def model(self, held, CLR_n, G_n, D, **address):
+        bit = 1 << self._address.number(address)
+        kept = np.where(CLR_n == 1, held, 0)
+        written = (kept | bit) - np.where(D == 1, 0, bit)
+        after = np.where(G_n == 0, written, kept)
+        return self._outputs.levels(after) | {"next_held": after}
 
     def elaborate(self, platform):
         m = Module()
