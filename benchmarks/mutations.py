@@ -68,7 +68,7 @@ def _is_killed(block: Block, mutant: Netlist) -> bool:
 def _same(block: Block, mutant: Netlist) -> bool:
     """Tell whether a mutant differs from the hardware only where the model says nothing."""
     difference = prove(mutant, Hardware(block))
-    if difference.proven:
+    if difference.counterexample is None or difference.outputs is None:
         return True
     given = {name: [value] for name, value in difference.counterexample.items()}
     step = Reachable(block) if block.registers else block
