@@ -152,7 +152,7 @@ def test_a_block_with_registers_is_refused(tmp_path):
     path.write_text(source.replace("m.d.comb", "m.d.sync"))
     for verb in ("simulate", "prove", "synthesize"):
         assert refusal(verb, "--design", f"{path}:Majority").startswith(
-            "Majority has registers or memories; only combinational blocks can be"
+            "Majority has registers or memories that it does not list in `registers`"
         )
 
 
