@@ -3,6 +3,7 @@
 from .block import Block, Cared, evaluate, inputs, lookup, outputs, truth_table
 from .decoder import Decoder, onehot
 from .encoder import Encoder, OnMulti, encode, several
+from .expansion import CascadedPriorityEncoder, PriorityEncoderSlice, priority_slice
 from .gray import BinaryToGray, GrayToBinary, from_gray, to_gray
 from .priority import First, OnNone, PriorityEncoder, grant, priority
 from .rotating import RotatingPriorityEncoder, rotating_priority
@@ -15,6 +16,7 @@ from .thermometer import (
     from_thermometer,
     to_thermometer,
 )
+from .topk import TopK, top_requests
 from .verilog import to_verilog
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "BinaryToThermometer",
     "Block",
     "Cared",
+    "CascadedPriorityEncoder",
     "Decoder",
     "Encoder",
     "First",
@@ -30,9 +33,11 @@ __all__ = [
     "OnMulti",
     "OnNone",
     "PriorityEncoder",
+    "PriorityEncoderSlice",
     "RotatingPriorityEncoder",
     "SumOfProducts",
     "ThermometerToBinary",
+    "TopK",
     "bubbles",
     "encode",
     "evaluate",
@@ -44,10 +49,12 @@ __all__ = [
     "onehot",
     "outputs",
     "priority",
+    "priority_slice",
     "rotating_priority",
     "several",
     "to_gray",
     "to_thermometer",
     "to_verilog",
+    "top_requests",
     "truth_table",
 ]
