@@ -1,8 +1,8 @@
 """How long it takes to elaborate blocks of 64 to 1024 lines and to write their Verilog.
 
 ``python -m benchmarks.elaboration`` takes about two minutes and writes
-``benchmarks/results/elaboration.json``: seconds, the median of five, with the start of yosys in them,
-and the exponent of growth from 64 to 1024 lines, without it.
+``benchmarks/results/elaboration.json``: seconds, the median of five, with the start of yosys in
+them, and the exponent of growth from 64 to 1024 lines, without it.
 """
 
 import json

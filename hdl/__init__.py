@@ -17,6 +17,7 @@ from .demultiplexer import Demultiplexer, demultiplex
 from .display import AboveNine, SevenSegmentDecoder, seven_segment
 from .encoder import Encoder, OnMulti, encode, several
 from .excess3 import BcdToExcess3, Excess3ToBcd, bcd_to_excess3, excess3_to_bcd
+from .expansion import CascadedPriorityEncoder, PriorityEncoderSlice, priority_slice
 from .gray import BinaryToGray, GrayToBinary, from_gray, to_gray
 from .multiplexer import Multiplexer, OneHotMultiplexer, multiplex, multiplex_onehot
 from .parts import (
@@ -58,6 +59,7 @@ from .thermometer import (
     from_thermometer,
     to_thermometer,
 )
+from .topk import TopK, top_requests
 from .unused import OnUnused
 from .verilog import to_verilog
 
@@ -69,6 +71,7 @@ __all__ = [
     "BinaryToThermometer",
     "Block",
     "Cared",
+    "CascadedPriorityEncoder",
     "Cd4511",
     "Cd4514",
     "Cd4515",
@@ -92,6 +95,7 @@ __all__ = [
     "OnUnused",
     "OneHotMultiplexer",
     "PriorityEncoder",
+    "PriorityEncoderSlice",
     "RotatingPriorityEncoder",
     "RoundRobinArbiter",
     "SevenSegmentDecoder",
@@ -117,6 +121,7 @@ __all__ = [
     "Sn74348",
     "SumOfProducts",
     "ThermometerToBinary",
+    "TopK",
     "WeightedRoundRobinArbiter",
     "bcd_to_excess3",
     "bubbles",
@@ -138,6 +143,7 @@ __all__ = [
     "onehot",
     "outputs",
     "priority",
+    "priority_slice",
     "rotating_priority",
     "round_robin",
     "seven_segment",
@@ -146,5 +152,6 @@ __all__ = [
     "to_gray",
     "to_thermometer",
     "to_verilog",
+    "top_requests",
     "truth_table",
 ]

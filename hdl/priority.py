@@ -3,6 +3,7 @@
 import enum
 import operator
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
@@ -11,7 +12,15 @@ from amaranth.lib.wiring import In, Out
 from .block import Block, Cared, check_boolean, check_integer, check_structure, sharing
 from .prefix import prefix
 
-__all__ = ["First", "OnNone", "PriorityEncoder", "grant", "priority", "priority_tree"]
+__all__ = [
+    "First",
+    "OnNone",
+    "PriorityEncoder",
+    "first_line",
+    "grant",
+    "priority",
+    "priority_tree",
+]
 
 MAX_WIDTH = 1024
 
@@ -60,6 +69,16 @@ def priority_tree(
         take_high = share(high_valid & ~low_valid)
     index = [Mux(take_high, *pair) for pair in zip(high, low, strict=True)]
     return [*index, take_high], share(low_valid | high_valid)
+
+
+def first_line(requests: Any, width: int, first: First) -> Any:
+    """Find the first request by arithmetic, for the model of a block; 0 if there is none."""
+    ascending = range(width)
+    index = 0
+    # The last assignment wins, so the request of the highest priority comes last.
+    for line in reversed(ascending) if first is First.LOWEST else ascending:
+        index = np.where(requests >> line & 1, line, index)
+    return index
 
 
 def grant(requests: ValueLike, *, first: First = First.LOWEST) -> Value:
@@ -149,11 +168,7 @@ class PriorityEncoder(Block):
 
     def model(self, i):
         requests = i ^ (1 << self._width) - 1 if self._active_low else i
-        ascending = range(self._width)
-        index = 0
-        # The last assignment wins, so the request of the highest priority comes last.
-        for line in reversed(ascending) if self._first is First.LOWEST else ascending:
-            index = np.where(requests >> line & 1, line, index)
+        index = first_line(requests, self._width, self._first)
         valid = requests != 0
         care = np.where(valid, -1, 0) if self._on_none is OnNone.ANY else -1
         outputs = {"o": Cared(index, care), "valid": valid}

@@ -1,12 +1,14 @@
 """Priority that starts anywhere: the first request from a given line on, around the end."""
 
+from collections.abc import Callable
+
 import numpy as np
-from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
+from amaranth.hdl import Cat, Module, Mux, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
 from .block import Block, Cared, check_integer, sharing
-from .priority import MAX_WIDTH, First, OnNone, priority, priority_tree
-from .thermometer import thermometer_bits, to_thermometer
+from .priority import MAX_WIDTH, First, OnNone, first_line, priority_tree
+from .thermometer import thermometer_bits
 
 __all__ = ["RotatingPriorityEncoder", "rotating_priority"]
 
@@ -18,11 +20,19 @@ def rotating_priority(requests: ValueLike, start: ValueLike) -> tuple[Value, Val
     The index is 0 if no bit is set. There are two fixed priorities: of the bits from the start on,
     and of all, which counts if the former has none.
     """
-    requests = Value.cast(requests)
-    from_start = requests & ~to_thermometer(start, len(requests))
-    index, found = priority(from_start, on_none=OnNone.ANY)
-    wrapped, valid = priority(requests)
-    return Mux(found, index, wrapped), valid
+    return _rotating(
+        [*Value.cast(requests)], [*Value.cast(start)], OnNone.ZERO, lambda value: value
+    )
+
+
+def _rotating(
+    requests: list[Value], start: list[Value], on_none: OnNone, share: Callable[[Value], Value]
+) -> tuple[Value, Value]:
+    skipped = thermometer_bits(start, len(requests), share)
+    from_start = [request & ~skip for request, skip in zip(requests, skipped, strict=True)]
+    index, found = priority_tree(from_start, First.LOWEST, OnNone.ANY, share)
+    wrapped, valid = priority_tree(requests, First.LOWEST, on_none, share)
+    return Mux(found, Cat(index), Cat(wrapped)), valid
 
 
 class RotatingPriorityEncoder(Block):
@@ -72,10 +82,7 @@ class RotatingPriorityEncoder(Block):
         # turn is none.
         first = np.minimum(start, self._width)
         rotated = i >> first | (i & (1 << first) - 1) << self._width - first
-        distance = 0
-        for line in reversed(range(self._width)):
-            distance = np.where(rotated >> line & 1, line, distance)
-        line = first + distance
+        line = first + first_line(rotated, self._width, First.LOWEST)
         index = np.where(i, np.where(line < self._width, line, line - self._width), 0)
         care = np.where(i, -1, 0) if self._on_none is OnNone.ANY else -1
         return {"o": Cared(index, care), "valid": i != 0}
@@ -83,9 +90,6 @@ class RotatingPriorityEncoder(Block):
     def elaborate(self, platform):
         m = Module()
         share = sharing(m, "node")
-        skipped = [*thermometer_bits([*self.start], share), Const(0, 1)]  # never the last line
-        from_start = Cat(line & ~skip for line, skip in zip(self.i, skipped, strict=False))
-        index, found = priority_tree([*share(from_start)], First.LOWEST, OnNone.ANY, share)
-        wrapped, valid = priority_tree([*self.i], First.LOWEST, self._on_none, share)
-        m.d.comb += [self.o.eq(Mux(found, Cat(index), Cat(wrapped))), self.valid.eq(valid)]
+        index, valid = _rotating([*self.i], [*self.start], self._on_none, share)
+        m.d.comb += [self.o.eq(index), self.valid.eq(valid)]
         return m

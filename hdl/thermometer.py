@@ -1,7 +1,7 @@
 """Thermometer code, in which a number is that many ones from bit 0 up."""
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from amaranth.hdl import Cat, Const, Module, Signal, Value, ValueLike
@@ -36,25 +36,30 @@ def to_thermometer(number: ValueLike, width: int) -> Value:
 
     All bits are 1 if the number is larger than ``width``.
     """
-    digits = [*Value.cast(number)]
+    return Cat(thermometer_bits([*Value.cast(number)], width, lambda value: value))
+
+
+def thermometer_bits(
+    digits: list[Value], width: int, share: Callable[[Value], Value]
+) -> list[Value]:
+    """List the bits of a thermometer code; ``share`` names a value that is used many times."""
     needed = width.bit_length()
-    bits = thermometer_bits(digits[:needed], lambda value: value)[:width]
-    beyond = Cat(digits[needed:]).any()
-    return Cat(bits, Const(0, width - len(bits))) | beyond.replicate(width)
+    bits = [*_exceeded(digits[:needed], share), *[Const(0, 1)] * width][:width]
+    beyond = digits[needed:]
+    return [bit | Cat(beyond).any() for bit in bits] if beyond else bits
 
 
-def thermometer_bits(digits: Sequence[Value], share: Callable[[Value], Value]) -> list[Value]:
+def _exceeded(digits: list[Value], share: Callable[[Value], Value]) -> list[Value]:
     """List for every number from 0 up that the digits can exceed whether they do.
 
     The digits are split in halves that are compared by themselves: they are larger if the upper
-    half is, or if it is at least as large and the lower half is larger. ``share`` gives a name to
-    a value that is used many times.
+    half is, or if it is at least as large and the lower half is larger.
     """
     if len(digits) <= 1:
         return list(digits)
     middle = len(digits) // 2
-    low = [share(bit) for bit in thermometer_bits(digits[:middle], share)]
-    high = [share(bit) for bit in thermometer_bits(digits[middle:], share)]
+    low = [share(bit) for bit in _exceeded(digits[:middle], share)]
+    high = [share(bit) for bit in _exceeded(digits[middle:], share)]
     bits = []
     for at_least, larger in zip([Const(1, 1), *high], [*high, Const(0, 1)], strict=True):
         bits += [*(larger | at_least & bit for bit in low), larger]
@@ -197,6 +202,5 @@ class BinaryToThermometer(Block):
 
     def elaborate(self, platform):
         m = Module()
-        bits = thermometer_bits([*self.i], sharing(m, "compared"))
-        m.d.comb += self.o.eq(Cat(bits[: self._width]))
+        m.d.comb += self.o.eq(Cat(thermometer_bits([*self.i], self._width, sharing(m, "node"))))
         return m
