@@ -27,6 +27,7 @@ __all__ = [
     "outputs",
     "sharing",
     "truth_table",
+    "unshared",
 ]
 
 # Python integers take over where 64-bit arithmetic on a port could leave its range.
@@ -137,6 +138,11 @@ def check_boolean(subject: str, value: Any):
     """Raise :exc:`TypeError` unless ``value`` is ``True`` or ``False``."""
     if not isinstance(value, bool):
         raise TypeError(f"{subject} must be True or False, not {value!r}")
+
+
+def unshared(value: Value) -> Value:
+    """Take the place of what :func:`sharing` returns, where there is no module to keep values."""
+    return value
 
 
 def sharing(m: Module, name: str) -> Callable[[Value], Value]:

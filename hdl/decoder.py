@@ -6,7 +6,7 @@ import numpy as np
 from amaranth.hdl import Cat, Const, Module, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, check_boolean, check_integer, check_structure, sharing
+from .block import Block, check_boolean, check_integer, check_structure, sharing, unshared
 
 __all__ = ["MAX_BITS", "Decoder", "grouped", "onehot", "products"]
 
@@ -21,7 +21,7 @@ def onehot(index: ValueLike, width: int, *, enable: ValueLike = 1) -> Value:
     halves that are decoded first, with the enable in the upper one, so that each output is a
     single AND of two terms; the halves are split again while they are longer than 3 bits.
     """
-    lines = products(list(Value.cast(index)), Value.cast(enable), lambda value: value, width)
+    lines = products(list(Value.cast(index)), Value.cast(enable), unshared, width)
     return Cat(lines, Const(0, width - len(lines)))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, check_integer, sharing
+from .block import Block, check_integer, sharing, unshared
 from .encoder import encode
 from .priority import MAX_WIDTH, First, OnNone, first_line, priority_tree
 
@@ -21,7 +21,7 @@ def priority_slice(
 
     See :class:`PriorityEncoderSlice` for what they mean; ``ei`` is its input enable.
     """
-    return _slice([*Value.cast(requests)], Value.cast(ei), first, lambda value: value)
+    return _slice([*Value.cast(requests)], Value.cast(ei), first, unshared)
 
 
 def _slice(

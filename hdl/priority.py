@@ -9,7 +9,7 @@ import numpy as np
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, Cared, check_boolean, check_integer, check_structure, sharing
+from .block import Block, Cared, check_boolean, check_integer, check_structure, sharing, unshared
 from .prefix import prefix
 
 __all__ = [
@@ -47,7 +47,7 @@ def priority(
     Both are balanced trees, split at powers of two so that an index is a concatenation: their
     depth grows with the logarithm of the number of requests.
     """
-    index, valid = priority_tree(list(Value.cast(requests)), first, on_none, lambda value: value)
+    index, valid = priority_tree(list(Value.cast(requests)), first, on_none, unshared)
     return Cat(index), valid
 
 
@@ -68,7 +68,9 @@ def priority_tree(
     else:
         take_high = share(high_valid & ~low_valid)
     index = [Mux(take_high, *pair) for pair in zip(high, low, strict=True)]
-    return [*index, take_high], share(low_valid | high_valid)
+    # Without names, what is used again is written again: then better a short one.
+    valid = Cat(requests).any() if share is unshared else share(low_valid | high_valid)
+    return [*index, take_high], valid
 
 
 def first_line(requests: Any, width: int, first: First) -> Any:

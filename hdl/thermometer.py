@@ -7,7 +7,7 @@ import numpy as np
 from amaranth.hdl import Cat, Const, Module, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, check_boolean, check_integer, sharing
+from .block import Block, check_boolean, check_integer, sharing, unshared
 from .priority import First, OnNone, priority_tree
 
 __all__ = [
@@ -36,7 +36,7 @@ def to_thermometer(number: ValueLike, width: int) -> Value:
 
     All bits are 1 if the number is larger than ``width``.
     """
-    return Cat(thermometer_bits([*Value.cast(number)], width, lambda value: value))
+    return Cat(thermometer_bits([*Value.cast(number)], width, unshared))
 
 
 def thermometer_bits(
@@ -71,7 +71,7 @@ def from_thermometer(code: ValueLike, *, on_bubble: OnBubble = OnBubble.COUNT) -
 
     A sum in a balanced tree, or a priority encoder, which is smaller.
     """
-    return _number([*Value.cast(code)], on_bubble, lambda value: value)
+    return _number([*Value.cast(code)], on_bubble, unshared)
 
 
 def bubbles(code: ValueLike) -> Value:

@@ -1,12 +1,13 @@
 """The first few requests at once, each with its index."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
 from amaranth.lib.wiring import In, Out
 
-from .block import Block, check_integer, sharing
+from .block import Block, check_integer, sharing, unshared
 from .priority import MAX_WIDTH, First, OnNone, priority_tree
 
 __all__ = ["TopK", "top_requests"]
@@ -25,7 +26,7 @@ def top_requests(
     ranked = Value.cast(requests)[order]
     found = []
     for _ in range(k):
-        index, valid = priority_tree([*ranked][order], first, OnNone.ZERO, lambda value: value)
+        index, valid = priority_tree([*ranked][order], first, OnNone.ZERO, unshared)
         found.append((Cat(index), valid))
         # The lowest one and all zeros below it are what the decrement changes.
         ranked = (ranked & ranked - 1)[: len(ranked)]
@@ -123,7 +124,7 @@ class TopK(Block):
     def model(self, i):
         order = range(self._width)
         count = 0
-        outputs = {f"o{rank}": 0 for rank in range(self._k)}
+        outputs: dict[str, Any] = {f"o{rank}": 0 for rank in range(self._k)}
         for line in order if self._first is First.LOWEST else reversed(order):
             active = i >> line & 1
             for rank in range(self._k):

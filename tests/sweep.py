@@ -24,6 +24,7 @@ from hdl import (
     BcdToExcess3,
     BinaryToGray,
     BinaryToThermometer,
+    CascadedPriorityEncoder,
     DecimalCode,
     DecimalDecoder,
     Decoder,
@@ -41,6 +42,7 @@ from hdl import (
     OnNone,
     OnUnused,
     PriorityEncoder,
+    PriorityEncoderSlice,
     RotatingPriorityEncoder,
     RoundRobinArbiter,
     SevenSegmentDecoder,
@@ -111,9 +113,11 @@ def cases() -> list[Case]:
         *_product(Multiplexer, channels=WIDTHS, on_unused=tuple(OnUnused)),
         *_product(OneHotMultiplexer, channels=(1, 2, 3, 5, 7, 12, 13, 31, 33), width=(1, 2)),
         *_product(Encoder, lines=WIDTHS, on_multi=tuple(OnMulti)),
-        *_product(Encoder, lines=(1, 3, 7, 12), omit_zero=(True,), multi=(False, True)),
+        *_product(Encoder, lines=(2, 3, 7, 12), omit_zero=(True,), multi=(False, True)),
         *_product(PriorityEncoder, width=WIDTHS, first=tuple(First), on_none=tuple(OnNone)),
         *_product(PriorityEncoder, width=WIDTHS, active_low=(True,), grant=(True,)),
+        *_product(PriorityEncoderSlice, width=(1, 2, 3, 5, 7, 12, 13, 31)),
+        *_product(CascadedPriorityEncoder, width=(1, 2, 3, 5, 7, 12, 13, 31, 33, 64)),
         *_product(RotatingPriorityEncoder, width=(1, 2, 3, 5, 7, 12, 13, 31, 33, 64)),
         *_product(TopK, width=(3, 5, 7, 12, 13, 31), k=(1, 2, 3), first=tuple(First)),
         *_product(
@@ -144,7 +148,10 @@ def cases() -> list[Case]:
 
 def _run(case: Case) -> tuple[Case, str | None, float]:
     start = time.perf_counter()
-    failure = case.run()
+    try:
+        failure = case.run()
+    except Exception as error:
+        failure = f"{type(error).__name__}: {error}"
     return case, failure, time.perf_counter() - start
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
 
-from ..block import Block, check_integer, sharing
+from ..block import Block, check_integer, sharing, unshared
 from ..priority import First
 from .grants import MAX_WIDTH, assign, below, model_grant, ports
 
@@ -16,7 +16,7 @@ def fixed_priority(
     requests: ValueLike,
     *,
     first: First = First.LOWEST,
-    share: Callable[[Value], Value] = lambda value: value,
+    share: Callable[[Value], Value] = unshared,
 ) -> Value:
     """Build a grant for the lowest, or highest, of the requests, one bit for each of them.
 

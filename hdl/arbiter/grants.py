@@ -6,6 +6,7 @@ from typing import Any
 from amaranth.hdl import Cat, Const, Value
 from amaranth.lib.wiring import In, Member, Out
 
+from ..block import unshared
 from ..registers import next_name
 
 __all__ = ["MAX_WIDTH", "assign", "below", "index_of", "model_grant", "ports"]
@@ -25,7 +26,7 @@ def ports(width: int) -> dict[str, Member]:
 
 
 def below(
-    lines: Sequence[Value], share: Callable[[Value], Value] = lambda value: value
+    lines: Sequence[Value], share: Callable[[Value], Value] = unshared
 ) -> tuple[list[Value], Value]:
     """Build for every line whether a lower one is set, and whether any is set.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
 
-from ..block import Block, check_integer, sharing
+from ..block import Block, check_integer, sharing, unshared
 from .grants import assign, model_grant, ports
 
 __all__ = ["LeastRecentArbiter", "least_recent"]
@@ -17,7 +17,7 @@ def least_recent(
     requests: ValueLike,
     order: ValueLike,
     *,
-    share: Callable[[Value], Value] = lambda value: value,
+    share: Callable[[Value], Value] = unshared,
 ) -> tuple[Value, Value]:
     """Build the grant for the request that was not granted for the longest time.
 

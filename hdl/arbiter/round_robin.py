@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
 
-from ..block import Block, check_boolean, check_integer, sharing
+from ..block import Block, check_boolean, check_integer, sharing, unshared
 from .grants import MAX_WIDTH, assign, below, model_grant, ports
 
 __all__ = ["RoundRobinArbiter", "is_thermometer", "model_turn", "round_robin", "take_turn"]
@@ -16,7 +16,7 @@ def round_robin(
     requests: ValueLike,
     behind: ValueLike,
     *,
-    share: Callable[[Value], Value] = lambda value: value,
+    share: Callable[[Value], Value] = unshared,
 ) -> tuple[Value, Value]:
     """Build the grant for the next request behind the one that was granted last, in a circle.
 

@@ -49,7 +49,7 @@ def to_rtlil(block: Block, name: str, *, platform: Any = None, expose: Expose = 
     :exc:`NotCombinational`
         If the block has state that it does not list.
     """
-    listed = registers(block)
+    listed = registers(block) if isinstance(block, Block) else ()
     component, ports = block, None
     if listed and expose is not Expose.NO:
         component, ports = _exposed(block, listed, expose)
