@@ -17,9 +17,11 @@ def rotating_priority(requests: ValueLike, start: ValueLike) -> tuple[Value, Val
     """Build the index of the first set bit from bit ``start`` on, and whether any bit is set.
 
     Behind the last bit the search goes on with bit 0; it begins there if ``start`` names no bit.
-    The index is 0 if no bit is set. What is used repeatedly is written out each time: beyond some
-    ten bits, :class:`RotatingPriorityEncoder` is better. There are two fixed priorities: of the bits from the start on,
+    The index is 0 if no bit is set. There are two fixed priorities: of the bits from the start on,
     and of all, which counts if the former has none.
+
+    What is used repeatedly is written out each time, so that :class:`RotatingPriorityEncoder` is
+    better beyond some ten bits.
     """
     return _rotating([*Value.cast(requests)], [*Value.cast(start)], OnNone.ZERO, unshared)
 
