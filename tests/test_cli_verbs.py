@@ -34,6 +34,15 @@ def test_list_for_people():
     assert re.search(r"^ +--outputs +0 +Number of outputs", result.stdout, re.MULTILINE)
 
 
+def test_the_octal_to_binary_encoder_reads_as_in_textbooks():
+    result = run("table", "encoder", "--notation", "textbook")
+    assert result.stdout.splitlines()[-3:] == [
+        "o[2] = i[4] + i[5] + i[6] + i[7]",
+        "o[1] = i[2] + i[3] + i[6] + i[7]",
+        "o[0] = i[1] + i[3] + i[5] + i[7]",
+    ]
+
+
 def test_table_prints_dont_cares_and_equations():
     result = run("table", "priority-encoder", "--width", 2, "--on-none", "any")
     assert result.returncode == 0
