@@ -1,7 +1,8 @@
-"""Differential fuzzing of the ways from a component to gates.
+"""Differential fuzzing of the ways from a component to gates, and of the engines.
 
 Random components are turned into gates in process and through yosys, and both are compared with
-Amaranth's simulator over corner values and random ones::
+Amaranth's simulator over corner values and random ones; so is what the engines compute from the
+former::
 
     python -m tests.fuzz --count 2000 --seed 1
 """
@@ -11,12 +12,14 @@ import logging
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from amaranth.hdl import Shape
 
-from hdl.netlist import to_gates
+from hdl.netlist import Gates, to_gates
+from sim.engine import compile_gates
 
 from .gates import evaluate, run, simulate
 from .random_modules import RandomComponent
@@ -24,6 +27,7 @@ from .random_modules import RandomComponent
 _log = logging.getLogger("tests.fuzz")
 
 ROUTES = ("in-process", "yosys")
+ENGINES = ("numpy", *(["llvm"] if find_spec("llvmlite") else []))
 CASES_A_COMPONENT = 20
 # Clocked components take one evaluation a cycle.
 CLOCKED_CASES = 5
@@ -70,14 +74,35 @@ def compare(made: RandomComponent, routes: Sequence[str]) -> list[Difference]:
     found = []
     for route in routes:
         gates = to_gates(made, route=route)
-        got = (run if made.clocked else evaluate)(gates, vectors)
-        assert list(got) == list(expected), (made.number, route)
-        for name, values in got.items():
-            for vector, pair in enumerate(zip(values, expected[name], strict=True)):
-                if pair[0] != pair[1]:
-                    found.append(Difference(made.number, name, route, vector, *pair))
-                    break
+        results = {route: (run if made.clocked else evaluate)(gates, vectors)}
+        if route == ROUTES[0]:
+            for engine in ENGINES:
+                results[f"{route}, {engine}"] = _compute(gates, engine, vectors, made.clocked)
+        for way, got in results.items():
+            assert list(got) == list(expected), (made.number, way)
+            for name, values in got.items():
+                for vector, pair in enumerate(zip(values, expected[name], strict=True)):
+                    if pair[0] != pair[1]:
+                        found.append(Difference(made.number, name, way, vector, *pair))
+                        break
     return found
+
+
+def _compute(
+    gates: Gates, engine: str, vectors: Mapping[str, Sequence[int]], clocked: bool
+) -> dict[str, list[int]]:
+    program = compile_gates(gates, engine)
+    count = max(map(len, vectors.values()), default=1)
+    given = {
+        name: port.to_array(vectors.get(name, [0] * count)) for name, port in program.inputs.items()
+    }
+    if not clocked:
+        got = program.run(given)
+    else:
+        streams = {name: array[:, None] for name, array in given.items()}
+        got = program.run_cycles(streams, cycles=None if streams else count)
+        got = {name: array[:, 0] for name, array in got.items()}
+    return {name: port.to_bits(got[name]) for name, port in program.outputs.items()}
 
 
 def _vectors(made: RandomComponent) -> dict[str, list[int]]:
