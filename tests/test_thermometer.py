@@ -132,7 +132,7 @@ def test_functions_for_any_width(data, width):
 def test_widest(on_bubble):
     block = ThermometerToBinary(1024, on_bubble=on_bubble, error=True)
     assert to_verilog(block, "widest").startswith("module widest(")
-    result = check(ThermometerToBinary(300, on_bubble=on_bubble), vectors=50)
+    result = check(ThermometerToBinary(130, on_bubble=on_bubble), vectors=50)
     assert (result.vectors, result.mismatches) == (50, 0)
 
 
