@@ -86,7 +86,7 @@ class SumOfProducts(Block):
             self._table = self._expression.table()
         _check_size(self._table.inputs)
         for name in (*self._table.inputs, *self._table.outputs):
-            if hasattr(Block, name) or not name.isidentifier():
+            if hasattr(SumOfProducts, name) or not name.isidentifier():
                 raise ValueError(f"SumOfProducts cannot have a port named {name!r}: rename it")
         super().__init__(
             {

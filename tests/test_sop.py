@@ -81,6 +81,10 @@ def test_rejects_bad_parameters(tmp_path):
     ):
         SumOfProducts("model & b")
     with pytest.raises(
+        ValueError, match=r"^SumOfProducts cannot have a port named 'elaborate': rename it$"
+    ):
+        SumOfProducts("elaborate & b")
+    with pytest.raises(
         ValueError, match=r"^SumOfProducts cannot have a port named 'a\[0\]': rename it$"
     ):
         SumOfProducts("a[0] & b")
