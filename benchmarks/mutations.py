@@ -8,6 +8,7 @@ from where the model says anything; any other one is a survivor, and the exit st
 
 import argparse
 import json
+import random
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
@@ -29,15 +30,26 @@ NEEDED = {"sum-of-products": {"expression": "f = a & b | ~c & d; g = a ^ b ^ c; 
 
 
 def mutants(text: str, count: int, seed: int = 1) -> list[str]:
-    """Mutate a module ``top`` in RTLIL; small hardware has fewer mutants."""
+    """Mutate a module ``top`` in RTLIL: a pin of a gate is inverted, or stuck at 0 or 1.
+
+    ``mutate -list`` would choose what is mutated too, but never ends where there is too little.
+    """
     prepare = ["read_rtlil top.il", "hierarchy -top top", "proc", "flatten", "opt_clean"]
-    listing = f"mutate -list {count} -seed {seed} -o list.txt"
-    found = run_script([*prepare, listing], {"top.il": text}, ["list.txt"])["list.txt"]
-    commands = list(dict.fromkeys(line for line in found.splitlines() if line.startswith("mutate")))
+    prepare += ["simplemap", "opt_clean"]
+    netlist = run_script([*prepare, "write_json top.json"], {"top.il": text}, ["top.json"])
+    cells = json.loads(netlist["top.json"])["modules"]["top"]["cells"]
+    places = [
+        f"mutate -mode {mode} -module top -cell {name} -port {port} -portbit 0"
+        for name, cell in sorted(cells.items())
+        for port in sorted(cell["connections"])
+        if port != "C"  # the clock
+        for mode in ("const0", "const1", "inv")
+    ]
+    chosen = random.Random(seed).sample(places, min(count, len(places)))
     script = [*prepare, "design -save whole"]
-    for number, command in enumerate(commands):
+    for number, command in enumerate(chosen):
         script += ["design -load whole", command, f"write_rtlil {number}.il"]
-    names = [f"{number}.il" for number in range(len(commands))]
+    names = [f"{number}.il" for number in range(len(chosen))]
     results = run_script(script, {"top.il": text}, names)
     return [results[name] for name in names]
 
