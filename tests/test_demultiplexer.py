@@ -1,4 +1,3 @@
-import os
 import re
 
 import pytest
@@ -115,11 +114,8 @@ def test_function_and_its_inverse(data, channels, bits):
     simulator.run()
 
 
-def test_export_of_1024_channels_is_fast():
-    to_verilog(Demultiplexer(1), "warm")
-    start = sum(os.times()[:4])  # with the time of yosys
-    to_verilog(Demultiplexer(1024), "demultiplexer")
-    assert sum(os.times()[:4]) - start < 4  # half of it is for slower machines
+def test_1024_channels_are_exported():
+    assert "output [1023:0] o;" in to_verilog(Demultiplexer(1024), "demultiplexer")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import os
 import re
 
 import pytest
@@ -167,11 +166,8 @@ def test_codes_that_may_select_any_channel_cost_less():
 
 
 @pytest.mark.parametrize("design", [Multiplexer, OneHotMultiplexer])
-def test_export_of_1024_channels_is_fast(design):
-    to_verilog(design(1), "warm")
-    start = sum(os.times()[:4])  # with the time of yosys
-    to_verilog(design(1024), "multiplexer")
-    assert sum(os.times()[:4]) - start < 4  # half of it is for slower machines
+def test_1024_channels_are_exported(design):
+    assert "input [1023:0] i;" in to_verilog(design(1024), "multiplexer")
 
 
 @pytest.mark.parametrize("design", [Multiplexer, OneHotMultiplexer])
