@@ -1,6 +1,7 @@
 # amaranth: UnusedElaboratable=no
 """The drop-in for amaranth.lib.coding, against arithmetic and against the original."""
 
+import re
 import warnings
 
 import numpy as np
