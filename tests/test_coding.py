@@ -225,6 +225,5 @@ def test_a_thousand_lines_are_elaborated(kind):
     coder = getattr(coding, kind)(1024)
     ports = [getattr(coder, name) for name in PORTS if hasattr(coder, name)]
     text = rtlil.convert(coder, ports=ports)
-    top = text[text.rindex("\nmodule ") :]  # submodules come first
-    found = re.findall(r"^  wire width (\d+) (?:in|out)put \d+ +\\(\w+)$", top, re.M)
-    assert sorted(found) == sorted((str(len(port)), port.name) for port in ports)
+    found = re.findall(r"^  wire width (\d+) (?:in|out)put \d+ +\\(\w+)$", text, re.M)
+    assert {(str(len(port)), port.name) for port in ports} <= {*found}
