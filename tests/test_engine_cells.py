@@ -97,6 +97,22 @@ def test_factoring_changes_gates_but_no_output(seed):
         assert evaluate(factored, {"a": value}, [])[0] == expected
 
 
+@pytest.mark.parametrize("operation", ["xor", "mux"])
+def test_factoring_takes_only_ands_apart(operation):
+    """What a sum takes from one exclusive OR or multiplexer alone is a variable of it."""
+    builder = GateBuilder()
+    common, *bits = builder.input("a", 10)
+    x, y, z = builder.input("b", 3)
+    own = builder.xor(x, y) if operation == "xor" else builder.mux(x, y, z)
+    products = [builder.and_(common, bit) for bit in bits]
+    gates = builder.build({"x": [builder.all([own, *(product ^ 1 for product in products)])]})
+    factored = factor(gates)
+    assert factored.count < gates.count
+    for value in range(1 << 13):
+        given = {"a": value & 1023, "b": value >> 10}
+        assert evaluate(factored, given, [])[0] == evaluate(gates, given, [])[0]
+
+
 def test_factoring_of_very_many_products():
     gates = sums(3, outputs=1, products=6000)
     expected = compile_gates(gates, "numpy").exhaustive()["x"]

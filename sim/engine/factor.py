@@ -117,7 +117,7 @@ class _Cones:
                 self._uses[literal >> 1] += 1
         for register in gates.registers:
             self._uses[register.next >> 1] += 1
-        self._joined = {node for node in joined if self._uses[node] == 1}
+        self._joined = {node for node in joined if self._uses[node] == 1 and self._is_and(node)}
 
     def roots(self) -> Iterator[int]:
         """List the ANDs that are not part of another one."""
