@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,8 +12,8 @@ from hdl.block import Block, evaluate
 from hdl.netlist import NotCombinational, to_rtlil
 
 from .chunk import Chunk, Mismatch
-from .compiled import Compiled, compile
-from .engine import ENGINES, first_difference, reference
+from .compiled import compile
+from .engine import ENGINES, differences, first_difference, reference
 from .engine.reference import Columns
 from .sides import compile_sides
 from .specification import TraceError
@@ -194,17 +194,9 @@ def _run_all(block: Block, engine: str, threads: int, progress: _Progress) -> st
             _run_values(block, [vector_at(block, at)], "amaranth", progress.note_first)
         for start in range(first, first + count, _COUNTED):
             size = min(_COUNTED, first + count - start)
-            progress.add(size, _count_differences(sides, start, size, threads))
+            wrong = differences(hardware, meaning, start, size, threads=threads)
+            progress.add(size, int(np.count_nonzero(wrong)))
     return hardware.engine
-
-
-def _count_differences(sides: Sequence[Compiled], first: int, count: int, threads: int) -> int:
-    mine, its = (side.exhaustive(first, count, threads=threads) for side in sides)
-    wrong = np.zeros(count, bool)
-    for name in mine:
-        unequal = mine[name] != its[name]
-        wrong |= unequal.any(1) if unequal.ndim > 1 else unequal
-    return int(np.count_nonzero(wrong))
 
 
 def _run_values(

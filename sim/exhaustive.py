@@ -107,8 +107,6 @@ def _values(miter: Miter, value: int) -> dict[str, int]:
     """Take a value of the counter apart, of which the first port is the most significant part."""
     result = {}
     for port in reversed(miter.inputs):
-        part = value & (1 << port.width) - 1
-        sign = part >> port.width - 1 if port.signed else 0
-        result[port.name] = part - (sign << port.width)
+        result[port.name] = port.value(value & (1 << port.width) - 1)
         value >>= port.width
     return dict(reversed(result.items()))

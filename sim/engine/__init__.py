@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from hdl.netlist import Gates
 
-from .difference import first_difference
+from .difference import differences, first_difference
 from .numpy import NumpyProgram
 from .program import Program
 
-__all__ = ["ENGINES", "Program", "compile_gates", "first_difference"]
+__all__ = ["ENGINES", "Program", "compile_gates", "differences", "first_difference"]
 
 ENGINES = ("auto", "numpy", "llvm")
 

@@ -7,7 +7,7 @@ import numpy as np
 from .ports import Port
 from .program import Program, Stopped
 
-__all__ = ["first_difference"]
+__all__ = ["differences", "first_difference"]
 
 
 def first_difference(
@@ -51,15 +51,23 @@ def first_difference(
         # The first and the last column also have values that were not asked for.
         start = max(first, found * lanes)
         stop = min(end, (found + 1) * lanes)
-        differ = np.zeros(stop - start, bool)
-        mine, its = (program.exhaustive(start, stop - start) for program in (one, other))
-        for name, port in one.outputs.items():
-            unequal = mine[name] != its[name]
-            differ |= unequal.any(1) if port.words else unequal
+        differ = differences(one, other, start, stop - start)
         if differ.any():
             return start + int(np.flatnonzero(differ)[0])
         column = found + 1
     return None
+
+
+def differences(
+    one: Program, other: Program, first: int, count: int, *, threads: int = 1
+) -> np.ndarray:
+    """Tell for each of some values of a counter whether two netlists with the same ports differ."""
+    mine, its = (program.exhaustive(first, count, threads=threads) for program in (one, other))
+    differ = np.zeros(count, bool)
+    for name, port in one.outputs.items():
+        unequal = mine[name] != its[name]
+        differ |= unequal.any(1) if port.words else unequal
+    return differ
 
 
 def _find(one: Program, other: Program, columns: range, threads: int) -> int | None:

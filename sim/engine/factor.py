@@ -8,6 +8,7 @@ from functools import reduce
 from hdl.netlist import GateBuilder, Gates, Operation
 
 from .rebuild import Make, rebuild
+from .uses import joined_ands, uses
 
 __all__ = ["factor"]
 
@@ -105,19 +106,8 @@ class _Cones:
     def __init__(self, gates: Gates):
         self._operation = gates.operation.tolist()
         self._operands = gates.operands.tolist()
-        self._uses = [0] * len(self._operation)
-        joined = set()
-        for node, operation in enumerate(self._operation):
-            for literal in self._operands[node] if operation else ():
-                self._uses[literal >> 1] += 1
-                if operation == Operation.AND and not literal & 1:
-                    joined.add(literal >> 1)
-        for literals in gates.outputs.values():
-            for literal in literals:
-                self._uses[literal >> 1] += 1
-        for register in gates.registers:
-            self._uses[register.next >> 1] += 1
-        self._joined = {node for node in joined if self._uses[node] == 1 and self._is_and(node)}
+        self._uses = uses(gates)
+        self._joined = joined_ands(gates, self._uses)
 
     def roots(self) -> Iterator[int]:
         """List the ANDs that are not part of another one."""

@@ -9,6 +9,7 @@ from itertools import combinations
 from hdl.netlist import GateBuilder, Gates, Operation
 
 from .rebuild import Make, rebuild
+from .uses import joined_ands, uses
 
 __all__ = ["share"]
 
@@ -57,28 +58,17 @@ def share(gates: Gates) -> Gates:
 
 def _wide_ands(gates: Gates) -> dict[int, list[int]]:
     """List for every AND that is not a part of another one the operands of it and its parts."""
-    operation, operands = gates.operation.tolist(), gates.operands.tolist()
-    uses = [0] * len(operation)
-    joined = set()
-    for node, kind in enumerate(operation):
-        for literal in operands[node] if kind else ():
-            uses[literal >> 1] += 1
-            if kind == Operation.AND and not literal & 1:
-                joined.add(literal >> 1)
-    for literals in gates.outputs.values():
-        for literal in literals:
-            uses[literal >> 1] += 1
-    for register in gates.registers:
-        uses[register.next >> 1] += 1
+    operands = gates.operands.tolist()
+    joined = joined_ands(gates, uses(gates))
     parts: dict[int, list[int]] = {}
     wide = {}
-    for node, kind in enumerate(operation):
+    for node, kind in enumerate(gates.operation.tolist()):
         if kind != Operation.AND:
             continue
         leaves = []
         for literal in operands[node][:2]:
             leaves += parts.pop(literal >> 1, [literal]) if not literal & 1 else [literal]
-        if node in joined and uses[node] == 1:
+        if node in joined:
             parts[node] = leaves
         else:
             wide[node] = sorted(set(leaves))
