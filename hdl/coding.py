@@ -9,10 +9,12 @@ A port ``Signal(range(width))`` has no bits if ``width`` is 1, as in the origina
 raises what :class:`~amaranth.hdl.Signal` raises.
 """
 
-from amaranth.hdl import Cat, Const, Elaboratable, Module, Signal, Value
+from amaranth.hdl import Elaboratable, Module, Mux, Signal
 
 from .block import sharing
 from .decoder import onehot
+from .encoder import encode, several
+from .gray import from_gray, to_gray
 from .priority import PriorityEncoder as PriorityEncoderBlock
 
 __all__ = [
@@ -54,19 +56,8 @@ class Encoder(Elaboratable):
 
     def elaborate(self, platform):
         m = Module()
-        share = sharing(m, "node")
-        # Whether some bit of each slice is set, and whether several are.
-        slices = [(bit, Const(0, 1)) for bit in self.i] or [(Const(0, 1), Const(0, 1))]
-        while len(slices) > 1:
-            pairs = zip(slices[::2], slices[1::2], strict=False)
-            joined = [(share(a | b), share(aa | bb | (a & b))) for (a, aa), (b, bb) in pairs]
-            slices = joined + slices[len(joined) * 2 :]
-        some, several = slices[0]
-        valid = share(some & ~several)
-        m.d.comb += self.n.eq(~valid)
-        for digit in range(len(self.o)):
-            lines = [bit for index, bit in enumerate(self.i) if index >> digit & 1]
-            m.d.comb += self.o[digit].eq(valid & Cat(lines).any())
+        m.d.comb += self.n.eq(~self.i.any() | several(self.i))
+        m.d.comb += self.o.eq(Mux(self.n, 0, encode(self.i)))
         return m
 
 
@@ -168,7 +159,7 @@ class GrayEncoder(Elaboratable):
 
     def elaborate(self, platform):
         m = Module()
-        m.d.comb += self.o.eq(self.i ^ self.i[1:])
+        m.d.comb += self.o.eq(to_gray(self.i))
         return m
 
 
@@ -195,12 +186,5 @@ class GrayDecoder(Elaboratable):
 
     def elaborate(self, platform):
         m = Module()
-        share = sharing(m, "node")
-        # Bit by bit the parity of all bits from there up, by doubling what is looked at.
-        parity: Value = self.i
-        distance = 1
-        while distance < self.width:
-            parity = share(parity ^ parity[distance:])
-            distance *= 2
-        m.d.comb += self.o.eq(parity)
+        m.d.comb += self.o.eq(from_gray(self.i, share=sharing(m, "parity")))
         return m

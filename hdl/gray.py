@@ -21,13 +21,12 @@ def to_gray(number: ValueLike) -> Value:
     return word ^ word[1:]
 
 
-def from_gray(code: ValueLike) -> Value:
-    """Build the number with that Gray code: each bit XOR all above it, in logarithmic depth."""
-    return _from_gray(Value.cast(code))
+def from_gray(code: ValueLike, *, share: Callable[[Value], Value] | None = None) -> Value:
+    """Build the number with that Gray code: each bit XOR all above it, in logarithmic depth.
 
-
-def _from_gray(code: Value, share: Callable[[Value], Value] | None = None) -> Value:
-    return Cat(reversed(prefix([*reversed(code)], operator.xor, share)))
+    ``share``, if there is one, gives a name to a value that is used many times.
+    """
+    return Cat(reversed(prefix([*reversed(Value.cast(code))], operator.xor, share)))
 
 
 class BinaryToGray(Block):
@@ -115,5 +114,5 @@ class GrayToBinary(Block):
 
     def elaborate(self, platform):
         m = Module()
-        m.d.comb += self.o.eq(_from_gray(self.i, sharing(m, "parity")))
+        m.d.comb += self.o.eq(from_gray(self.i, share=sharing(m, "parity")))
         return m

@@ -6,9 +6,9 @@ designs are better off with :class:`~hdl.arbiter.RoundRobinArbiter`, which grant
 
 from amaranth.hdl import Cat, Elaboratable, Module, Signal
 
-from .arbiter.grants import index_of
 from .arbiter.round_robin import round_robin
 from .block import sharing
+from .encoder import encode
 
 __all__ = ["RoundRobin"]
 
@@ -56,6 +56,6 @@ class RoundRobin(Elaboratable):
             behind = Cat(self.grant < line for line in range(1, self.count))
             grant, _ = round_robin(self.requests, behind, share=sharing(m, "node"))
             with m.If(self.requests.any()):
-                m.d.sync += self.grant.eq(index_of(grant))
+                m.d.sync += self.grant.eq(encode(grant))
         m.d.sync += self.valid.eq(self.requests.any())
         return m

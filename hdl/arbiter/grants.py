@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from amaranth.hdl import Cat, Const, Value
+from amaranth.hdl import Const, Value
 from amaranth.lib.wiring import In, Member, Out
 
 from ..block import unshared
+from ..encoder import encode
 from ..registers import next_name
 
-__all__ = ["MAX_WIDTH", "assign", "below", "index_of", "model_grant", "ports"]
+__all__ = ["MAX_WIDTH", "assign", "below", "model_grant", "ports"]
 
 MAX_WIDTH = 256
 
@@ -41,20 +42,11 @@ def below(
     return [*low, *(low_any | lower for lower in high)], share(low_any | high_any)
 
 
-def index_of(grant: Sequence[Value]) -> Value:
-    """Build the number of the only line that is set; 0 if none is."""
-    bits = (len(grant) - 1).bit_length()
-    return Cat(
-        Cat(line for number, line in enumerate(grant) if number >> bit & 1).any()
-        for bit in range(bits)
-    )
-
-
 def assign(arbiter: Any, grant: Value) -> list[Any]:
     """Build the assignments of a grant to the outputs of an arbiter."""
     return [
         arbiter.grant.eq(grant),
-        arbiter.index.eq(index_of(arbiter.grant)),
+        arbiter.index.eq(encode(arbiter.grant)),
         arbiter.valid.eq(arbiter.request.any()),
     ]
 
