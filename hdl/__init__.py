@@ -6,7 +6,6 @@ from .arbiter import (
     LeastRecentArbiter,
     RoundRobinArbiter,
     WeightedRoundRobinArbiter,
-    fixed_priority,
     least_recent,
     round_robin,
 )
@@ -129,7 +128,6 @@ __all__ = [
     "encode",
     "evaluate",
     "excess3_to_bcd",
-    "fixed_priority",
     "from_gray",
     "from_thermometer",
     "grant",

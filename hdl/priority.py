@@ -83,17 +83,18 @@ def first_line(requests: Any, width: int, first: First) -> Any:
     return index
 
 
-def grant(requests: ValueLike, *, first: First = First.LOWEST) -> Value:
+def grant(
+    requests: ValueLike,
+    *,
+    first: First = First.LOWEST,
+    share: Callable[[Value], Value] | None = None,
+) -> Value:
     """Build a value as long as the requests in which only the first set bit of them is set.
 
-    The requests before each one are ORed in a tree of logarithmic depth.
+    The requests before each one are ORed in a tree of logarithmic depth. ``share``, if there is
+    one, gives a name to a value that is used many times.
     """
-    return _grant(list(Value.cast(requests)), first)
-
-
-def _grant(
-    requests: list[Value], first: First, share: Callable[[Value], Value] | None = None
-) -> Value:
+    requests = list(Value.cast(requests))
     order = slice(None, None, -1 if first is First.HIGHEST else 1)
     before = [Const(0, 1), *prefix(requests[order], operator.or_, share)][: len(requests)]
     return Cat(requests) & ~Cat(before[order])
@@ -193,5 +194,5 @@ class PriorityEncoder(Block):
             index, valid = priority_tree(list(requests), self._first, self._on_none, share)
             m.d.comb += [self.o.eq(Cat(index)), self.valid.eq(valid)]
             if self._grant:
-                m.d.comb += self.grant.eq(_grant(list(requests), self._first, share))
+                m.d.comb += self.grant.eq(grant(requests, first=self._first, share=share))
         return m

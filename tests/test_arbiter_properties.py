@@ -10,7 +10,7 @@ from hdl import (
     LeastRecentArbiter,
     RoundRobinArbiter,
     WeightedRoundRobinArbiter,
-    fixed_priority,
+    grant as priority_grant,
     round_robin,
 )
 from sim import prove_properties
@@ -175,7 +175,7 @@ class Lazy(FixedArbiter):
 
     def elaborate(self, platform):
         m = super().elaborate(platform)
-        m.d.comb += self.grant.eq(fixed_priority(self.request[:-1]))
+        m.d.comb += self.grant.eq(priority_grant(self.request[:-1]))
         return m
 
 

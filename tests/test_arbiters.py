@@ -12,7 +12,7 @@ from hdl import (
     LeastRecentArbiter,
     RoundRobinArbiter,
     WeightedRoundRobinArbiter,
-    fixed_priority,
+    grant as priority_grant,
     least_recent,
     round_robin,
 )
@@ -219,9 +219,9 @@ def build(inputs, build_outputs):
 def test_functions_build_grants(data, width):
     request = data.draw(st.integers(1, (1 << width) - 1))
     lines = [line for line in range(width) if request >> line & 1]
-    (grant,) = build([(width, request)], lambda r: [fixed_priority(r)])
+    (grant,) = build([(width, request)], lambda r: [priority_grant(r)])
     assert grant == 1 << lines[0]
-    (grant,) = build([(width, request)], lambda r: [fixed_priority(r, first=First.HIGHEST)])
+    (grant,) = build([(width, request)], lambda r: [priority_grant(r, first=First.HIGHEST)])
     assert grant == 1 << lines[-1]
     last = data.draw(st.integers(0, width - 1))
     behind = ((1 << width) - (2 << last)) >> 1

@@ -1,6 +1,6 @@
 """Arbiters: which of several requests is granted."""
 
-from .fixed import FixedArbiter, fixed_priority
+from .fixed import FixedArbiter
 from .least_recent import LeastRecentArbiter, least_recent
 from .round_robin import RoundRobinArbiter, round_robin
 from .weighted import WeightedRoundRobinArbiter
@@ -10,7 +10,6 @@ __all__ = [
     "LeastRecentArbiter",
     "RoundRobinArbiter",
     "WeightedRoundRobinArbiter",
-    "fixed_priority",
     "least_recent",
     "round_robin",
 ]

@@ -1,31 +1,13 @@
 """Fixed priority: the same request always wins."""
 
-from collections.abc import Callable
-
 import numpy as np
-from amaranth.hdl import Cat, Module, Signal, Value, ValueLike
+from amaranth.hdl import Module, Signal
 
-from ..block import Block, check_integer, sharing, unshared
-from ..priority import First
-from .grants import MAX_WIDTH, assign, below, model_grant, ports
+from ..block import Block, check_integer, sharing
+from ..priority import First, grant
+from .grants import MAX_WIDTH, assign, model_grant, ports
 
-__all__ = ["FixedArbiter", "fixed_priority"]
-
-
-def fixed_priority(
-    requests: ValueLike,
-    *,
-    first: First = First.LOWEST,
-    share: Callable[[Value], Value] = unshared,
-) -> Value:
-    """Build a grant for the lowest, or highest, of the requests, one bit for each of them.
-
-    ``share`` gives a name to a value that is used many times.
-    """
-    order = 1 if first is First.LOWEST else -1
-    lines = list(Value.cast(requests))[::order]
-    lower, _ = below(lines, share)
-    return Cat([line & ~other for line, other in zip(lines, lower, strict=True)][::order])
+__all__ = ["FixedArbiter"]
 
 
 class FixedArbiter(Block):
@@ -72,16 +54,16 @@ class FixedArbiter(Block):
 
     def model(self, request):
         if self._first is First.LOWEST:
-            grant = request & -request
+            granted = request & -request
         else:
             # Only the last line that finds a request leaves its bit.
-            grant = 0
+            granted = 0
             for line in range(self._width):
-                grant = np.where(request >> line & 1, 1 << line, grant)
-        return model_grant(self, request, grant)
+                granted = np.where(request >> line & 1, 1 << line, granted)
+        return model_grant(self, request, granted)
 
     def elaborate(self, platform):
         m = Module()
-        grant = fixed_priority(self.request, first=self._first, share=sharing(m, "any"))
-        m.d.comb += assign(self, grant)
+        first = grant(self.request, first=self._first, share=sharing(m, "any"))
+        m.d.comb += assign(self, first)
         return m
