@@ -1,20 +1,27 @@
 """Boolean functions as data: truth tables, the texts they are read from, and their covers."""
 
-from .cover import Cube, Notation, equation, equations, irredundant_cover
+from .cover import ABSENT, Cover
 from .csv import read_csv
+from .cube import Cube
+from .cubetable import CubeTable
+from .equation import Notation, equation, equations
 from .errors import TableError
 from .expression import Expression
 from .fold import fold
 from .grammar import ExpressionError
+from .isop import irredundant_cover
 from .minterms import parse_minterms
 from .pla import read_pla
 from .read import read_table
 from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
 
 __all__ = [
+    "ABSENT",
     "MAX_INPUTS",
     "MAX_OUTPUTS",
+    "Cover",
     "Cube",
+    "CubeTable",
     "Expression",
     "ExpressionError",
     "Notation",

@@ -1,210 +1,166 @@
-"""Covers: sums of products."""
+"""Covers: sums of products of several outputs that share their cubes."""
 
-import enum
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from .table import MAX_INPUTS, TruthTable
+from .cube import Cube
+from .table import MAX_INPUTS, TruthTable, checked_names, frozen
 
-__all__ = ["Cube", "Notation", "equation", "equations", "irredundant_cover"]
+__all__ = ["ABSENT", "MAX_COVER_INPUTS", "Cover"]
+
+MAX_COVER_INPUTS = 1024
+"""A cover is never enumerated, so that it may have many more inputs than a table."""
+
+ABSENT = 2
+"""Stands in :attr:`Cover.literals` for an input that a cube does not depend on."""
+
+_CHUNK = 1 << 24  # elements of the largest intermediate array in evaluate()
 
 
-@dataclass(frozen=True, order=True)
-class Cube:
-    """A product of literals: the rows :py:`r` of a table where :py:`r & mask == value`.
+@dataclass(frozen=True, eq=False, repr=False)
+class Cover:
+    """A sum of products for each of several outputs, where a cube may feed any of them.
 
-    Bits are those of row numbers: for :py:`n` inputs, bit :py:`n - 1` is the first of them.
+    Immutable and hashable. Two covers are equal if all of their attributes are; the same function
+    may have many covers, which differ.
 
     Parameters
     ----------
-    mask : :class:`int`
-        The inputs that appear in the product; :py:`0` is the product that is always true.
-    value : :class:`int`
-        Those of them that appear uncomplemented.
+    inputs, outputs : :class:`tuple` of :class:`str`
+        Names as in a :class:`TruthTable`, but up to 1024 inputs.
+    literals : array of :class:`numpy.uint8`, of shape :py:`(cubes, len(inputs))`
+        For each cube and input: 0 for the complemented literal, 1 for the uncomplemented one, and
+        :data:`ABSENT` for none.
+    feeds : array of :class:`bool`, of shape :py:`(cubes, len(outputs))`
+        Whether the cube is in the sum of the output.
+    complemented : array of :class:`bool`, of shape :py:`(len(outputs),)`, optional
+        Whether the output is the complement of its sum, as when a product of sums is written as
+        the sum of products of its complement. By default none is.
 
     Raises
     ------
+    :exc:`TypeError`
+        If a name is not a string, or an array has elements of another type.
     :exc:`ValueError`
-        If :py:`value` has bits that :py:`mask` has not, or either is negative.
+        If names do not fit, an array has the wrong shape, or a literal is not 0, 1 or 2.
     """
 
-    mask: int
-    value: int
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    literals: np.ndarray
+    feeds: np.ndarray
+    complemented: np.ndarray = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     def __post_init__(self) -> None:
-        if self.mask < 0 or self.value & ~self.mask:
-            raise ValueError(f"Cube value must be within mask {self.mask:#b}, not {self.value:#b}")
+        inputs, outputs = checked_names("Cover", self.inputs, self.outputs, MAX_COVER_INPUTS)
+        count = len(self.literals)
+        complemented = self.complemented if len(self.complemented) else [False] * len(outputs)
+        literals = frozen("Cover literals", self.literals, np.uint8, (count, len(inputs)))
+        if literals.size and literals.max() > ABSENT:
+            raise ValueError(f"Cover literals must be 0, 1 or {ABSENT}, not {literals.max()}")
+        values = {
+            "inputs": inputs,
+            "outputs": outputs,
+            "literals": literals,
+            "feeds": frozen("Cover feeds", self.feeds, np.bool_, (count, len(outputs))),
+            "complemented": frozen("Cover complemented", complemented, np.bool_, (len(outputs),)),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
 
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, Cover) else NotImplemented
 
-def irredundant_cover(on: np.ndarray, care: np.ndarray) -> list[Cube]:
-    """Cover one output column.
+    def __hash__(self) -> int:
+        return hash(self._key())
 
-    The cubes contain every row where :py:`on & care`, and no row where :py:`~on & care`. Each is
-    prime: it can lose no literal; and none can be left out. The number of cubes is small but not
-    always the smallest. Equal columns have equal covers, sorted.
+    def _key(self) -> tuple[tuple[str, ...], tuple[str, ...], bytes, bytes, bytes]:
+        arrays = self.literals, self.feeds, self.complemented
+        return self.inputs, self.outputs, *(array.tobytes() for array in arrays)
 
-    Two covers are made, and the one with fewer gate inputs and inverters is returned: the recursive
-    one of Minato and Morreale (S. Minato, "Fast generation of prime-irredundant covers from binary
-    decision diagrams", 1993) shares cubes well, and a greedy one finds uncomplemented literals
-    where don't-cares leave the choice, as in ``O4 | O5 | O6 | O7`` of a one-hot code.
+    def __len__(self) -> int:
+        """Count the cubes."""
+        return len(self.literals)
 
-    Parameters
-    ----------
-    on, care : arrays of :class:`bool`, of shape :py:`(2**n,)`, where :py:`n` is at most 16
+    @property
+    def literal_count(self) -> int:
+        """Literals of all cubes, each cube counted once however many outputs it feeds."""
+        return int(np.count_nonzero(self.literals != ABSENT))
 
-    Raises
-    ------
-    :exc:`ValueError`
-        If the shapes are others.
-    """
-    if on.shape not in [(1 << inputs,) for inputs in range(MAX_INPUTS + 1)]:
-        raise ValueError(
-            f"cover needs a column of 2**n rows, n at most {MAX_INPUTS}, not one of "
-            f"shape {on.shape}"
-        )
-    if care.shape != on.shape:
-        raise ValueError(f"cover needs care of shape {on.shape}, not of {care.shape}")
-    inputs = len(on).bit_length() - 1
-    shape = (2,) * inputs
-    lower, off = on & care, ~on & care
-    recursive, _ = _isop(_bitmap(lower), _bitmap(~off), inputs)
-    greedy = _greedy(lower.reshape(shape), off.reshape(shape))
-    return sorted(min(recursive, greedy, key=_gate_inputs))
+    def cubes(self, output: int) -> list[Cube]:
+        """List the cubes that feed an output, given by its column, sorted.
 
+        Bit :py:`n - 1` of a cube is the first of the :py:`n` inputs, as in a row number.
+        """
+        return sorted(self._cube(row) for row in self.literals[self.feeds[:, output]])
 
-def _bitmap(column: np.ndarray) -> int:
-    return int.from_bytes(np.packbits(column, bitorder="little").tobytes(), "little")
+    def _cube(self, row: np.ndarray) -> Cube:
+        text = "".join(map(str, row))
+        mask = int(text.replace("0", "1").replace("2", "0"), 2)
+        return Cube(mask, int(text.replace("2", "0"), 2))
 
+    def evaluate(self, bits: np.ndarray) -> np.ndarray:
+        """Compute the outputs for input vectors.
 
-def _isop(lower: int, upper: int, inputs: int) -> tuple[list[Cube], int]:
-    """Cover at least the bitmap :py:`lower` and at most :py:`upper`; return the cover's bitmap too.
+        Parameters
+        ----------
+        bits : array of :class:`bool`, of shape :py:`(..., len(inputs))`
 
-    Minato-Morreale: cover first what only one half of the table can cover, and whatever is left
-    with cubes that span both halves.
-    """
-    if not lower:
-        return [], 0
-    everything = (1 << (1 << inputs)) - 1
-    if upper == everything:
-        return [Cube(0, 0)], everything
-    inputs -= 1
-    half, bit = 1 << inputs, 1 << inputs
-    low = (1 << half) - 1
-    lower0, lower1, upper0, upper1 = lower & low, lower >> half, upper & low, upper >> half
-    cover0, done0 = _isop(lower0 & ~upper1, upper0, inputs)
-    cover1, done1 = _isop(lower1 & ~upper0, upper1, inputs)
-    both, done = _isop(lower0 & ~done0 | lower1 & ~done1, upper0 & upper1, inputs)
-    cubes = [Cube(cube.mask | bit, cube.value) for cube in cover0]
-    cubes += [Cube(cube.mask | bit, cube.value | bit) for cube in cover1]
-    return cubes + both, done0 | done | (done1 | done) << half
+        Returns
+        -------
+        array of :class:`bool`, of shape :py:`(..., len(outputs))`
 
+        Raises
+        ------
+        :exc:`ValueError`
+            If the last axis does not have an element for every input.
+        """
+        bits = np.asarray(bits, np.bool_)
+        if bits.shape[-1:] != (len(self.inputs),):
+            raise ValueError(f"Cover inputs must be of shape (..., {len(self.inputs)})")
+        vectors = bits.reshape(-1, len(self.inputs))
+        # A cube contains a vector if none of its literals is false: count those that are.
+        wants1 = (self.literals == 1).astype(np.float32).T
+        wants0 = (self.literals == 0).astype(np.float32).T
+        feeds = self.feeds.astype(np.float32)
+        result = np.empty((len(vectors), len(self.outputs)), np.bool_)
+        step = max(1, _CHUNK // max(1, len(self), len(self.inputs)))
+        for start in range(0, len(vectors), step):
+            part = vectors[start : start + step].astype(np.float32)
+            contained = (1 - part) @ wants1 + part @ wants0 == 0
+            result[start : start + step] = contained.astype(np.float32) @ feeds > 0
+        return (result ^ self.complemented).reshape(*bits.shape[:-1], len(self.outputs))
 
-def _index(cube: Cube, inputs: int) -> list[int | slice]:
-    """Index of the cube's rows in an array of shape :py:`(2,) * inputs`."""
-    bits = [1 << position for position in reversed(range(inputs))]
-    return [int(cube.value & bit > 0) if cube.mask & bit else slice(None) for bit in bits]
+    def table(self) -> TruthTable:
+        """Tabulate the outputs, all of them cared for.
 
+        Raises
+        ------
+        :exc:`ValueError`
+            If there are more than 16 inputs.
+        """
+        inputs = len(self.inputs)
+        if inputs > MAX_INPUTS:
+            raise ValueError(
+                f"Cover of {inputs} inputs has no dense table, which has at most {MAX_INPUTS}"
+            )
+        on = np.zeros(((2,) * inputs + (len(self.outputs),)), np.bool_)
+        for row, feeds in zip(self.literals.tolist(), self.feeds, strict=True):
+            on[tuple(slice(None) if bit == ABSENT else bit for bit in row)] |= feeds
+        on = on.reshape(1 << inputs, -1) ^ self.complemented
+        return TruthTable(self.inputs, self.outputs, on, np.ones_like(on))
 
-def _greedy(on: np.ndarray, off: np.ndarray) -> list[Cube]:
-    """Grow a prime from each uncovered row in turn, complemented literals being dropped first."""
-    covers = np.zeros(on.shape, np.uint16)  # how many cubes contain each row
-    counts = covers.reshape(-1)
-    cubes = []
-    for row in map(int, np.flatnonzero(on)):
-        if counts[row] == 0:
-            cubes.append(_prime(row, off))
-            covers[tuple(_index(cubes[-1], on.ndim))] += 1
-    kept = []
-    # The smallest cubes first, since they are the least useful ones.
-    for cube in sorted(cubes, key=lambda cube: -cube.mask.bit_count()):
-        index = tuple(_index(cube, on.ndim))
-        # Another cube contains each on-row; a don't-care row, on being 0, needs none.
-        if (covers[index] > on[index]).all():
-            covers[index] -= 1
-        else:
-            kept.append(cube)
-    return kept
+    def rows(self) -> Sequence[tuple[str, str]]:
+        """List each cube as :py:`("1-0", "01")`: its literals, the outputs that it feeds."""
+        symbols = np.array(list("01-"))[self.literals]
+        feeds = np.array(list("01"))[self.feeds.astype(np.uint8)]
+        return [("".join(i), "".join(o)) for i, o in zip(symbols, feeds, strict=True)]
 
-
-def _prime(row: int, off: np.ndarray) -> Cube:
-    mask = (1 << off.ndim) - 1
-    index = _index(Cube(mask, row), off.ndim)
-    for polarity in (0, 1):
-        for axis in range(off.ndim):
-            if index[axis] == polarity:
-                # Without this literal the cube would double: look at the half that would be new.
-                index[axis] = 1 - polarity
-                if off[tuple(index)].any():
-                    index[axis] = polarity
-                else:
-                    index[axis] = slice(None)
-                    mask &= ~(1 << off.ndim - 1 - axis)
-    return Cube(mask, row & mask)
-
-
-def _gate_inputs(cubes: list[Cube]) -> int:
-    """Inputs of all gates and inverters in two-level logic."""
-    literals = [cube.mask.bit_count() for cube in cubes]
-    complemented = 0
-    for cube in cubes:
-        complemented |= cube.mask & ~cube.value
-    gates = sum(count > 1 for count in literals) if len(cubes) > 1 else 0
-    return sum(literals) + gates + complemented.bit_count()
-
-
-class Notation(enum.StrEnum):
-    """How a sum of products is written: ``a & b | ~c``, or ``a*b + c'`` as in textbooks."""
-
-    OPERATORS = "operators"
-    TEXTBOOK = "textbook"
-
-
-def equation(
-    name: str,
-    cover: Iterable[Cube],
-    inputs: Sequence[str],
-    notation: Notation = Notation.OPERATORS,
-) -> str:
-    """Write a cover as :py:`f = a & b | ~c`, or :py:`f = 0` and :py:`f = 1` for constants.
-
-    Literals stand in the order of the inputs and products in that of their names, where numbers
-    count as numbers. :class:`Expression` reads what this writes, in either notation.
-    """
-    textbook = notation is Notation.TEXTBOOK
-    complement, times, plus = ("{}'", "*", " + ") if textbook else ("~{}", " & ", " | ")
-    products = []
-    for cube in cover:
-        bits = [1 << position for position in reversed(range(len(inputs)))]
-        literals = [
-            (literal, not cube.value & bit)
-            for bit, literal in zip(bits, inputs, strict=True)
-            if cube.mask & bit
+    def __repr__(self) -> str:
+        shown = [
+            f"~{name}" if complemented else name
+            for name, complemented in zip(self.outputs, self.complemented, strict=True)
         ]
-        text = times.join(
-            complement.format(literal) if complemented else literal
-            for literal, complemented in literals
-        )
-        key = [(_natural(literal), complemented) for literal, complemented in literals]
-        products.append((key, text or "1"))
-    return f"{name} = {plus.join(text for _, text in sorted(products)) or '0'}"
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Sort key that puts ``i[2]`` before ``i[10]``."""
-    return [
-        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", name)
-    ]
-
-
-def equations(table: TruthTable, notation: Notation = Notation.OPERATORS) -> list[str]:
-    """Write every output of a table as an equation."""
-    covers = (
-        irredundant_cover(on, care) for on, care in zip(table.on.T, table.care.T, strict=True)
-    )
-    return [
-        equation(name, cover, table.inputs, notation)
-        for name, cover in zip(table.outputs, covers, strict=True)
-    ]
+        return f"<Cover {', '.join(self.inputs)} -> {', '.join(shown)}: {len(self)} cubes>"

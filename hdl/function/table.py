@@ -4,10 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-__all__ = ["MAX_INPUTS", "MAX_OUTPUTS", "TruthTable", "check_name", "check_names", "check_size"]
+__all__ = [
+    "MAX_INPUTS",
+    "MAX_OUTPUTS",
+    "TruthTable",
+    "check_name",
+    "check_names",
+    "check_size",
+    "checked_names",
+    "frozen",
+]
 
 MAX_INPUTS = 16
 """A table is stored densely, and 2**16 rows of 64 outputs are 4 MiB."""
@@ -39,15 +49,46 @@ def check_names(what: str, inputs: Sequence[str], outputs: Sequence[str]) -> Non
             raise ValueError(f"{what} names must differ, but {name!r} is given {count} times")
 
 
-def check_size(what: str, inputs: int, outputs: int, limit: int = MAX_OUTPUTS) -> None:
+def check_size(
+    what: str,
+    inputs: int,
+    outputs: int,
+    max_outputs: int = MAX_OUTPUTS,
+    max_inputs: int = MAX_INPUTS,
+) -> None:
     """Raise :exc:`ValueError` unless a table may have so many columns.
 
     Whoever builds a table calls this before allocating :py:`2**inputs` rows.
     """
-    if not 1 <= inputs <= MAX_INPUTS:
-        raise ValueError(f"{what} must have 1 to {MAX_INPUTS} inputs, not {inputs}")
-    if not 1 <= outputs <= limit:
-        raise ValueError(f"{what} must have 1 to {limit} outputs, not {outputs}")
+    if not 1 <= inputs <= max_inputs:
+        raise ValueError(f"{what} must have 1 to {max_inputs} inputs, not {inputs}")
+    if not 1 <= outputs <= max_outputs:
+        raise ValueError(f"{what} must have 1 to {max_outputs} outputs, not {outputs}")
+
+
+def checked_names(
+    what: str, inputs: Sequence[str], outputs: Sequence[str], max_inputs: int = MAX_INPUTS
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of a function's columns, once :func:`check_size` and names are right."""
+    inputs, outputs = tuple(inputs), tuple(outputs)
+    check_size(what, len(inputs), len(outputs), max_inputs=max_inputs)
+    check_names(what, inputs, outputs)
+    return inputs, outputs
+
+
+def frozen(what: str, array: Any, dtype: type[np.generic], shape: tuple[int, ...]) -> np.ndarray:
+    """Copy an array so that nobody can write to it.
+
+    Raises :exc:`TypeError` or :exc:`ValueError` if it is of another type or shape.
+    """
+    array = np.array(array)
+    if array.dtype != dtype:
+        name = "bool" if dtype is np.bool_ else dtype.__name__
+        raise TypeError(f"{what} must be an array of {name}, not of {array.dtype}")
+    if array.shape != shape:
+        raise ValueError(f"{what} must be of shape {shape}, not {array.shape}")
+    array.setflags(write=False)
+    return array
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -85,12 +126,10 @@ class TruthTable:
     care: np.ndarray
 
     def __post_init__(self) -> None:
-        inputs, outputs = tuple(self.inputs), tuple(self.outputs)
-        check_size("TruthTable", len(inputs), len(outputs))
-        check_names("TruthTable", inputs, outputs)
+        inputs, outputs = checked_names("TruthTable", self.inputs, self.outputs)
         shape = (1 << len(inputs), len(outputs))
-        care = _frozen("care", self.care, shape)
-        on = _frozen("on", self.on, shape) & care
+        care = frozen("TruthTable care", self.care, np.bool_, shape)
+        on = frozen("TruthTable on", self.on, np.bool_, shape) & care
         on.setflags(write=False)
         for name, value in {"inputs": inputs, "outputs": outputs, "on": on, "care": care}.items():
             object.__setattr__(self, name, value)
@@ -144,16 +183,6 @@ class TruthTable:
 
     def __repr__(self) -> str:
         return f"<TruthTable {', '.join(self.inputs)} -> {', '.join(self.outputs)}>"
-
-
-def _frozen(name: str, array: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    array = np.array(array)
-    if array.dtype != np.bool_:
-        raise TypeError(f"TruthTable {name} must be an array of bool, not of {array.dtype}")
-    if array.shape != shape:
-        raise ValueError(f"TruthTable {name} must be of shape {shape}, not {array.shape}")
-    array.setflags(write=False)
-    return array
 
 
 def _cells(cells: Sequence[str], names: Sequence[str]) -> str:
