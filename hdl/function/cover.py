@@ -77,8 +77,8 @@ class Cover:
         return hash(self._key())
 
     def _key(self) -> tuple[tuple[str, ...], tuple[str, ...], bytes, bytes, bytes]:
-        arrays = self.literals, self.feeds, self.complemented
-        return self.inputs, self.outputs, *(array.tobytes() for array in arrays)
+        arrays = self.literals.tobytes(), self.feeds.tobytes(), self.complemented.tobytes()
+        return self.inputs, self.outputs, *arrays
 
     def __len__(self) -> int:
         """Count the cubes."""
