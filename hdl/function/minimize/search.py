@@ -111,7 +111,7 @@ def _walk(
             for column in range(len(best)):
                 best[column] = taken_at[column] >= 0
             greedy = False
-            if count == 0:
+            if fewest <= 1:
                 break
         if greedy:
             add = 0
