@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .bound import lower_bound
 from .budget import Budget
 from .dominance import components, reduce
 from .matrix import Matrix
@@ -12,8 +13,7 @@ from .solve import solve
 
 __all__ = ["Covering", "solve_covering"]
 
-_STEPS = 200_000
-_STEPS_PER_COLUMN = 20  # what small problems need
+_SHARE = 0.3  # of the time that is left, for a good start before the proof
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +69,16 @@ def solve_covering(
     bound = len(chosen)
     parts = [chosen]
     row_parts, column_parts = components(core)
+    started = []
     for part in _ascending(column_parts):
         members = column_parts == part
         piece = core.kept(row_parts == part, members)
-        best, least = _solve(piece, budget)
-        parts.append(ids[members][best])
+        search = Search(piece)
+        search.improve(budget.share(_SHARE))
+        started.append((ids[members], search, lower_bound(piece, search.count, budget)))
+    for columns, search, least in started:
+        best, least = solve(search, least, budget)
+        parts.append(columns[best])
         bound += least
     chosen = _cheaper(whole, np.concatenate(parts), literals)
     return Covering(np.sort(chosen), bound)
@@ -95,12 +100,6 @@ def _ascending(parts: np.ndarray) -> np.ndarray:
     """List the components, those with the fewest columns first."""
     sizes = np.bincount(parts)
     return np.argsort(sizes, kind="stable")
-
-
-def _solve(matrix: Matrix, budget: Budget) -> tuple[np.ndarray, int]:
-    search = Search(matrix)
-    search.run(min(_STEPS, _STEPS_PER_COLUMN * matrix.width), budget)
-    return solve(matrix, search.best, 1, budget)
 
 
 def _cheaper(matrix: Matrix, chosen: np.ndarray, literals: np.ndarray) -> np.ndarray:
