@@ -1,5 +1,6 @@
 """Boolean functions as data: truth tables, the texts they are read from, and their covers."""
 
+from .buses import buses
 from .cover import ABSENT, Cover
 from .csv import read_csv
 from .cube import Cube
@@ -27,6 +28,7 @@ __all__ = [
     "Notation",
     "TableError",
     "TruthTable",
+    "buses",
     "equation",
     "equations",
     "fold",
