@@ -2,22 +2,21 @@
 
 import re
 
-import numpy as np
-
-from .errors import TableError
-from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
-from .table import MAX_INPUTS, TruthTable
+from ..cover import MAX_COVER_INPUTS
+from ..cubetable import CubeTable
+from ..errors import TableError
+from ..table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
+from .grid import check_columns, check_entries
+from .planes import Planes
 
 __all__ = ["read_pla"]
 
 _COMMANDS = (".i", ".o", ".ilb", ".ob", ".p", ".type", ".e", ".end")
-_LIMITS = {".i": (1, MAX_INPUTS), ".o": (1, WORD), ".p": (0, 10**9)}
+_LIMITS = {".i": (1, MAX_COVER_INPUTS), ".o": (1, MAX_OUTPUTS), ".p": (0, 10**9)}
 _TYPES = ("f", "fd", "fr", "fdr")
-_SYMBOLS = {"f": "14", "d": "-2", "r": "0"}  # which symbols put a minterm into which set
-_SETS = {"f": "on", "d": "don't-care", "r": "off"}
 
 
-def read_pla(text: str, source: str) -> TruthTable:
+def read_pla(text: str, source: str) -> TruthTable | CubeTable:
     """Read a table in espresso's PLA format, as espresso(5) describes it.
 
     The type of a file says what the symbols of an output mean; ``~`` means nothing in any type,
@@ -33,9 +32,13 @@ def read_pla(text: str, source: str) -> TruthTable:
     ======= ======= ========= ============ ======================================
 
     Without ``.type`` the type is ``fd``, where a minterm that is both on and don't-care is a
-    don't-care, as it is for espresso. In ``fr`` and ``fdr`` a minterm in two sets is an error. Text
-    after ``#`` is a comment. Blanks and ``|`` in rows are ignored, and a row may continue on the
-    next line. Columns without names are called ``i0``, ``i1``... and ``o0``, ``o1``...; a name
+    don't-care, as it is for espresso. In ``fr`` and ``fdr`` a minterm in two sets is an error.
+
+    Up to 16 inputs make a dense table. More, up to 1024, make a :class:`CubeTable`, whose minterms
+    nobody can count: there an output that no row of type ``fdr`` gives is a don't-care.
+
+    Text after ``#`` is a comment. Blanks and ``|`` in rows are ignored, and a row may continue on
+    the next line. Columns without names are called ``i0``, ``i1``... and ``o0``, ``o1``...; a name
     such as ``bus<3>``, which the classic examples use, is read as ``bus_3``.
 
     Parameters
@@ -140,7 +143,7 @@ class _Pla:
                 f"row has {len(self.partial)} symbols, expected {self.width()}", self.partial_line
             )
 
-    def table(self, last_line: int) -> TruthTable:
+    def table(self, last_line: int) -> TruthTable | CubeTable:
         self.check_header(last_line)
         self.check_whole_row()
         rows, line = self.numbers.get(".p", (len(self.rows), 0))
@@ -149,14 +152,15 @@ class _Pla:
         inputs = self.columns("input", ".i", ".ilb")
         outputs = self.columns("output", ".o", ".ob")
         check_columns(inputs + outputs, self.source)
-        names = [name for _, name, _ in outputs]
-        on, care = self.sets(names, last_line)
-        return TruthTable(
-            tuple(name for _, name, _ in inputs),
-            tuple(names),
-            unpack(on, len(names)),
-            unpack(care, len(names)),
-        )
+        names = ([name for _, name, _ in inputs], [name for _, name, _ in outputs])
+        planes = Planes(*names, self.type, self.rows, self.source)
+        if len(inputs) > MAX_INPUTS:
+            return planes.cubes()
+        try:
+            check_entries(len(inputs), len(outputs))
+        except ValueError as error:
+            raise self.error(str(error), self.numbers[".o"][1]) from None
+        return planes.table(last_line)
 
     def columns(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
         count, line = self.numbers[number]
@@ -165,35 +169,3 @@ class _Pla:
         if len(names) != count:
             raise self.error(f"{command} must name {count} columns, not {len(names)}", line)
         return [(what, name, line) for name in names]
-
-    def sets(self, outputs: list[str], last_line: int) -> tuple[np.ndarray, np.ndarray]:
-        """Make grids of the on-set and the care set."""
-        grids = {letter: np.zeros((2,) * self.numbers[".i"][0], np.uint64) for letter in "fdr"}
-        for cube, symbols, line in self.rows:
-            index = cube_index(cube)
-            for letter in self.type:
-                word = output_word(symbols, _SYMBOLS[letter])
-                grids[letter][index] |= word
-                for other in self.type.replace(letter, "") if "r" in self.type else "":
-                    clash = unpack(grids[other][index] & word, len(outputs))
-                    if clash.any():
-                        minterm, output = np.argwhere(clash)[0]
-                        raise self.error(
-                            f"output {outputs[output]} is {_SETS[letter]} here but {_SETS[other]} "
-                            f"in an earlier row, for inputs {combination(minterm, cube)}",
-                            line,
-                        )
-        f, d, r = grids.values()
-        if self.type == "fdr":
-            missing = np.argwhere(~unpack(f | d | r, len(outputs)))
-            if missing.size:
-                minterm, output = missing[0]
-                raise self.error(
-                    f".type fdr needs every output for every input combination; {len(missing)} "
-                    f"missing, the first is {outputs[output]} for inputs "
-                    f"{combination(minterm, '-' * f.ndim)}",
-                    last_line,
-                )
-        every = output_word("1" * len(outputs), "1")
-        care = f | r if "r" in self.type else ~d & every
-        return f & care, care

@@ -4,9 +4,17 @@ import csv
 
 import numpy as np
 
-from .errors import TableError
-from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
-from .table import TruthTable, check_size
+from ..errors import TableError
+from ..table import TruthTable
+from .grid import (
+    check_columns,
+    check_entries,
+    combination,
+    cube_index,
+    make_grid,
+    output_words,
+    unpack,
+)
 
 __all__ = ["read_csv"]
 
@@ -68,7 +76,7 @@ class _Sheet:
         self.split = separators[0]
         self.inputs, self.outputs = names[: self.split], names[self.split + 1 :]
         try:
-            check_size("table", len(self.inputs), len(self.outputs), WORD)
+            check_entries(len(self.inputs), len(self.outputs))
         except ValueError as error:
             raise TableError(str(error), source, line) from None
         check_columns(
@@ -77,8 +85,8 @@ class _Sheet:
             source,
         )
         shape = (2,) * len(self.inputs)
-        self.on = np.zeros(shape, np.uint64)
-        self.care = np.zeros(shape, np.uint64)
+        self.on = make_grid(len(self.inputs), len(self.outputs))
+        self.care = self.on.copy()
         self.line = np.zeros(shape, np.int64)  # of the row that gives the outputs; 0 if none does
 
     def add(self, cells: list[str], line: int) -> None:
@@ -98,8 +106,9 @@ class _Sheet:
         symbols = "".join(cells).lower().replace("x", "-")
         cube, outputs = symbols[: self.split], symbols[self.split :]
         index = cube_index(cube)
-        on, care = output_word(outputs, "1"), output_word(outputs, "01")
-        differ = (self.line[index] > 0) & ((self.on[index] != on) | (self.care[index] != care))
+        on, care = output_words(outputs, "1"), output_words(outputs, "01")
+        changed = ((self.on[index] != on) | (self.care[index] != care)).any(-1)
+        differ = (self.line[index] > 0) & changed
         if differ.any():
             first = int(np.flatnonzero(differ)[0])
             earlier = np.ravel(self.line[index])[first]

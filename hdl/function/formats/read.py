@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from ..cubetable import CubeTable
+from ..errors import TableError
+from ..table import TruthTable
 from .csv import read_csv
-from .errors import TableError
 from .pla import read_pla
-from .table import TruthTable
 
 __all__ = ["read_table"]
 
@@ -13,7 +14,7 @@ _READERS = {".pla": read_pla, ".csv": read_csv}
 _MAX_BYTES = 16 * 2**20  # 65536 rows of 80 columns with room to spare
 
 
-def read_table(path: Path) -> TruthTable:
+def read_table(path: Path) -> TruthTable | CubeTable:
     """Read a table from a file, in the format that its suffix names: ``.pla`` or ``.csv``.
 
     The file holds UTF-8 text of at most 16 MiB, with any line ends; a byte order mark, as
