@@ -12,7 +12,8 @@ from .grammar import ExpressionError
 from .isop import irredundant_cover
 from .minterms import parse_minterms
 from .pla import read_pla
-from .read import read_table
+from .read import read_rows, read_table
+from .rows import Row, Rows
 from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Notation",
+    "Row",
+    "Rows",
     "TableError",
     "TruthTable",
     "equation",
@@ -34,5 +37,6 @@ __all__ = [
     "parse_minterms",
     "read_csv",
     "read_pla",
+    "read_rows",
     "read_table",
 ]

@@ -4,14 +4,15 @@ import re
 
 import numpy as np
 
+from .cover import MAX_COVER_INPUTS
 from .errors import TableError
 from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
+from .rows import Row, Rows
 from .table import MAX_INPUTS, TruthTable
 
-__all__ = ["read_pla"]
+__all__ = ["read_pla", "read_pla_rows"]
 
 _COMMANDS = (".i", ".o", ".ilb", ".ob", ".p", ".type", ".e", ".end")
-_LIMITS = {".i": (1, MAX_INPUTS), ".o": (1, WORD), ".p": (0, 10**9)}
 _TYPES = ("f", "fd", "fr", "fdr")
 _SYMBOLS = {"f": "14", "d": "-2", "r": "0"}  # which symbols put a minterm into which set
 _SETS = {"f": "on", "d": "don't-care", "r": "off"}
@@ -50,32 +51,58 @@ def read_pla(text: str, source: str) -> TruthTable:
         If the text breaks the format, uses another command, contradicts itself, or is larger than
         a table may be.
     """
-    pla = _Pla(source)
-    number = 1
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.partition("#")[0]
-        if line.lstrip().startswith("."):
-            pla.check_whole_row()
-            command, *words = line.split()
-            if command in (".e", ".end"):
-                break
-            pla.command(command, words, number)
-        elif line.strip():
-            pla.row(line, number)
-    return pla.table(number)
+    pla = _Pla(source, MAX_INPUTS)
+    pla.read(text)
+    return pla.table()
+
+
+def read_pla_rows(text: str, source: str) -> Rows:
+    """Read the rows of a PLA file of up to 1024 inputs, whether or not they make a table.
+
+    The format is that of :func:`read_pla`. Raises :exc:`TableError` if the text breaks it.
+    """
+    pla = _Pla(source, MAX_COVER_INPUTS)
+    pla.read(text)
+    inputs, outputs = pla.columns()
+    plain = str.maketrans("234", "-~1")
+    rows = (
+        Row(cube.translate(plain), symbols.translate(plain), line)
+        for cube, symbols, line in pla.rows
+    )
+    return Rows(source, pla.type, inputs, outputs, tuple(rows))
 
 
 class _Pla:
     """What was read so far."""
 
-    def __init__(self, source: str):
+    def __init__(self, source: str, max_inputs: int):
         self.source = source
+        self.limits = {".i": (1, max_inputs), ".o": (1, WORD), ".p": (0, 10**9)}
+        self.last_line = 1
         self.type = "fd"
         self.numbers: dict[str, tuple[int, int]] = {}  # .i, .o, .p -> value, line
         self.names: dict[str, tuple[list[str], int]] = {}  # .ilb, .ob -> names, line
         self.rows: list[tuple[str, str, int]] = []  # inputs, outputs, line
         self.partial = ""  # a row that continues on the next line
         self.partial_line = 0
+
+    def read(self, text: str) -> None:
+        for number, line in enumerate(text.splitlines(), 1):
+            self.last_line = number
+            line = line.partition("#")[0]
+            if line.lstrip().startswith("."):
+                self.check_whole_row()
+                command, *words = line.split()
+                if command in (".e", ".end"):
+                    break
+                self.command(command, words, number)
+            elif line.strip():
+                self.row(line, number)
+        self.check_header(self.last_line)
+        self.check_whole_row()
+        rows, line = self.numbers.get(".p", (len(self.rows), 0))
+        if rows != len(self.rows):
+            raise self.error(f".p says {rows} rows, but there are {len(self.rows)}", line)
 
     def error(self, what: str, line: int, column: int | None = None) -> TableError:
         return TableError(what, self.source, line, column)
@@ -94,8 +121,8 @@ class _Pla:
             if word not in _TYPES:
                 raise self.error(f".type must be one of {' '.join(_TYPES)}, not {word!r}", line)
             self.type = word
-        elif command in _LIMITS:
-            least, most = _LIMITS[command]
+        elif command in self.limits:
+            least, most = self.limits[command]
             number = int(word) if re.fullmatch(r"[0-9]{1,9}", word) else -1
             if not least <= number <= most:
                 raise self.error(
@@ -140,25 +167,14 @@ class _Pla:
                 f"row has {len(self.partial)} symbols, expected {self.width()}", self.partial_line
             )
 
-    def table(self, last_line: int) -> TruthTable:
-        self.check_header(last_line)
-        self.check_whole_row()
-        rows, line = self.numbers.get(".p", (len(self.rows), 0))
-        if rows != len(self.rows):
-            raise self.error(f".p says {rows} rows, but there are {len(self.rows)}", line)
-        inputs = self.columns("input", ".i", ".ilb")
-        outputs = self.columns("output", ".o", ".ob")
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Name the inputs and the outputs."""
+        inputs = self.names_of("input", ".i", ".ilb")
+        outputs = self.names_of("output", ".o", ".ob")
         check_columns(inputs + outputs, self.source)
-        names = [name for _, name, _ in outputs]
-        on, care = self.sets(names, last_line)
-        return TruthTable(
-            tuple(name for _, name, _ in inputs),
-            tuple(names),
-            unpack(on, len(names)),
-            unpack(care, len(names)),
-        )
+        return tuple(name for _, name, _ in inputs), tuple(name for _, name, _ in outputs)
 
-    def columns(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
+    def names_of(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
         count, line = self.numbers[number]
         names = [f"{number[1]}{index}" for index in range(count)]
         names, line = self.names.get(command, (names, line))
@@ -166,7 +182,12 @@ class _Pla:
             raise self.error(f"{command} must name {count} columns, not {len(names)}", line)
         return [(what, name, line) for name in names]
 
-    def sets(self, outputs: list[str], last_line: int) -> tuple[np.ndarray, np.ndarray]:
+    def table(self) -> TruthTable:
+        inputs, outputs = self.columns()
+        on, care = self.sets(outputs)
+        return TruthTable(inputs, outputs, unpack(on, len(outputs)), unpack(care, len(outputs)))
+
+    def sets(self, outputs: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
         """Make grids of the on-set and the care set."""
         grids = {letter: np.zeros((2,) * self.numbers[".i"][0], np.uint64) for letter in "fdr"}
         for cube, symbols, line in self.rows:
@@ -192,7 +213,7 @@ class _Pla:
                     f".type fdr needs every output for every input combination; {len(missing)} "
                     f"missing, the first is {outputs[output]} for inputs "
                     f"{combination(minterm, '-' * f.ndim)}",
-                    last_line,
+                    self.last_line,
                 )
         every = output_word("1" * len(outputs), "1")
         care = f | r if "r" in self.type else ~d & every
