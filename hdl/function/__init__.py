@@ -8,9 +8,10 @@ from .equation import Notation, equation, equations
 from .errors import TableError
 from .expression import Expression
 from .fold import fold
-from .formats import parse_minterms, read_csv, read_pla, read_table, write_pla
+from .formats import parse_minterms, read_csv, read_pla, read_rows, read_table, write_pla
 from .grammar import ExpressionError
 from .isop import irredundant_cover
+from .rows import Row, Rows
 from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Notation",
+    "Row",
+    "Rows",
     "TableError",
     "TruthTable",
     "buses",
@@ -33,6 +36,7 @@ __all__ = [
     "parse_minterms",
     "read_csv",
     "read_pla",
+    "read_rows",
     "read_table",
     "write_pla",
 ]

@@ -5,14 +5,16 @@ import re
 from ..cover import MAX_COVER_INPUTS
 from ..cubetable import CubeTable
 from ..errors import TableError
+from ..rows import Row, Rows
 from ..table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
 from .grid import check_columns, check_entries
 from .planes import Planes
 
-__all__ = ["read_pla"]
+__all__ = ["read_pla", "read_pla_rows"]
 
 _COMMANDS = (".i", ".o", ".ilb", ".ob", ".p", ".type", ".e", ".end")
 _LIMITS = {".i": (1, MAX_COVER_INPUTS), ".o": (1, MAX_OUTPUTS), ".p": (0, 10**9)}
+_PLAIN = str.maketrans("234", "-~1")
 _TYPES = ("f", "fd", "fr", "fdr")
 
 
@@ -54,18 +56,26 @@ def read_pla(text: str, source: str) -> TruthTable | CubeTable:
         a table may be.
     """
     pla = _Pla(source)
-    number = 1
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.partition("#")[0]
-        if line.lstrip().startswith("."):
-            pla.check_whole_row()
-            command, *words = line.split()
-            if command in (".e", ".end"):
-                break
-            pla.command(command, words, number)
-        elif line.strip():
-            pla.row(line, number)
-    return pla.table(number)
+    pla.read(text)
+    planes = Planes(pla.listed())
+    inputs, outputs = len(planes.rows.inputs), len(planes.rows.outputs)
+    if inputs > MAX_INPUTS:
+        return planes.cubes()
+    try:
+        check_entries(inputs, outputs)
+    except ValueError as error:
+        raise pla.error(str(error), pla.numbers[".o"][1]) from None
+    return planes.table(pla.last_line)
+
+
+def read_pla_rows(text: str, source: str) -> Rows:
+    """Read the rows of a PLA file of up to 1024 inputs, whether or not they make a table.
+
+    The format is that of :func:`read_pla`. Raises :exc:`TableError` if the text breaks it.
+    """
+    pla = _Pla(source)
+    pla.read(text)
+    return pla.listed()
 
 
 class _Pla:
@@ -73,12 +83,31 @@ class _Pla:
 
     def __init__(self, source: str):
         self.source = source
+        self.last_line = 1
         self.type = "fd"
         self.numbers: dict[str, tuple[int, int]] = {}  # .i, .o, .p -> value, line
         self.names: dict[str, tuple[list[str], int]] = {}  # .ilb, .ob -> names, line
-        self.rows: list[tuple[str, str, int]] = []  # inputs, outputs, line
+        self.rows: list[Row] = []
         self.partial = ""  # a row that continues on the next line
         self.partial_line = 0
+
+    def read(self, text: str) -> None:
+        for number, line in enumerate(text.splitlines(), 1):
+            self.last_line = number
+            line = line.partition("#")[0]
+            if line.lstrip().startswith("."):
+                self.check_whole_row()
+                command, *words = line.split()
+                if command in (".e", ".end"):
+                    break
+                self.command(command, words, number)
+            elif line.strip():
+                self.row(line, number)
+        self.check_header(self.last_line)
+        self.check_whole_row()
+        rows, line = self.numbers.get(".p", (len(self.rows), 0))
+        if rows != len(self.rows):
+            raise self.error(f".p says {rows} rows, but there are {len(self.rows)}", line)
 
     def error(self, what: str, line: int, column: int | None = None) -> TableError:
         return TableError(what, self.source, line, column)
@@ -126,7 +155,8 @@ class _Pla:
                 raise self.error(f"output is {symbol!r}, expected 0, 1, - or ~", line, column)
             self.partial += symbol
         if len(self.partial) == width:
-            self.rows.append((self.partial[:inputs], self.partial[inputs:], self.partial_line))
+            plain = self.partial.translate(_PLAIN)
+            self.rows.append(Row(plain[:inputs], plain[inputs:], self.partial_line))
             self.partial = ""
 
     def width(self) -> int:
@@ -143,26 +173,17 @@ class _Pla:
                 f"row has {len(self.partial)} symbols, expected {self.width()}", self.partial_line
             )
 
-    def table(self, last_line: int) -> TruthTable | CubeTable:
-        self.check_header(last_line)
-        self.check_whole_row()
-        rows, line = self.numbers.get(".p", (len(self.rows), 0))
-        if rows != len(self.rows):
-            raise self.error(f".p says {rows} rows, but there are {len(self.rows)}", line)
-        inputs = self.columns("input", ".i", ".ilb")
-        outputs = self.columns("output", ".o", ".ob")
-        check_columns(inputs + outputs, self.source)
-        names = ([name for _, name, _ in inputs], [name for _, name, _ in outputs])
-        planes = Planes(*names, self.type, self.rows, self.source)
-        if len(inputs) > MAX_INPUTS:
-            return planes.cubes()
-        try:
-            check_entries(len(inputs), len(outputs))
-        except ValueError as error:
-            raise self.error(str(error), self.numbers[".o"][1]) from None
-        return planes.table(last_line)
+    def listed(self) -> Rows:
+        return Rows(self.source, self.type, *self.columns(), tuple(self.rows))
 
-    def columns(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Name the inputs and the outputs."""
+        inputs = self.names_of("input", ".i", ".ilb")
+        outputs = self.names_of("output", ".o", ".ob")
+        check_columns(inputs + outputs, self.source)
+        return tuple(name for _, name, _ in inputs), tuple(name for _, name, _ in outputs)
+
+    def names_of(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
         count, line = self.numbers[number]
         names = [f"{number[1]}{index}" for index in range(count)]
         names, line = self.names.get(command, (names, line))

@@ -5,12 +5,13 @@ import numpy as np
 from ..cover import ABSENT, Cover
 from ..cubetable import CubeTable, find_overlap
 from ..errors import TableError
+from ..rows import Rows
 from ..table import TruthTable
 from .grid import combination, cube_index, make_grid, output_words, unpack
 
 __all__ = ["Planes"]
 
-_SYMBOLS = {"f": "14", "d": "-2", "r": "0"}  # which symbols put a minterm into which set
+_SYMBOLS = {"f": "1", "d": "-", "r": "0"}  # the symbol that puts a minterm into each set
 _SETS = {"f": "on", "d": "don't-care", "r": "off"}
 _LITERALS = np.full(128, ABSENT, np.uint8)  # for the code of each character
 _LITERALS[[ord("0"), ord("1")]] = 0, 1
@@ -18,39 +19,26 @@ _MAX_PAIRS = 1 << 30  # of cubes that are compared, one by one, to find out whet
 
 
 class Planes:
-    """The rows of a PLA of a type.
+    """The sets that the rows of a PLA make.
 
     Parameters
     ----------
-    inputs, outputs : :class:`list` of :class:`str`
-        Names that fit a table.
-    kind : :class:`str`
-        ``f``, ``fd``, ``fr`` or ``fdr``.
-    rows : :class:`list` of :class:`tuple`
-        Symbols of the inputs, symbols of the outputs, and the line of each row.
-    source : :class:`str`
-        Name of the file, for errors.
+    rows : :class:`~hdl.function.Rows`
+        Of the kind ``f``, ``fd``, ``fr`` or ``fdr``, with names that fit a table.
     """
 
-    def __init__(
-        self,
-        inputs: list[str],
-        outputs: list[str],
-        kind: str,
-        rows: list[tuple[str, str, int]],
-        source: str,
-    ):
-        self.inputs, self.outputs = tuple(inputs), tuple(outputs)
-        self.kind, self.rows, self.source = kind, rows, source
+    def __init__(self, rows: Rows):
+        self.rows = rows
+        self.inputs, self.outputs, self.kind = rows.inputs, rows.outputs, rows.kind
 
     def table(self, last_line: int) -> TruthTable:
         """Enumerate the minterms; raises :exc:`TableError` if two sets that may not do overlap."""
         count = len(self.outputs)
         grids = {letter: make_grid(len(self.inputs), count) for letter in "fdr"}
-        for cube, symbols, line in self.rows:
-            index = cube_index(cube)
+        for row in self.rows.rows:
+            index = cube_index(row.cube)
             for letter in self.kind:
-                words = output_words(symbols, _SYMBOLS[letter])
+                words = output_words(row.outputs, _SYMBOLS[letter])
                 if not words.any():
                     continue
                 grids[letter][index] |= words
@@ -58,7 +46,9 @@ class Planes:
                     clash = unpack(grids[other][index] & words, count)
                     if clash.any():
                         minterm, output = map(int, np.argwhere(clash)[0])
-                        raise self.overlap(output, letter, other, combination(minterm, cube), line)
+                        raise self.overlap(
+                            output, letter, other, combination(minterm, row.cube), row.line
+                        )
         f, d, r = (unpack(grid, count) for grid in grids.values())
         if self.kind == "fdr":
             missing = np.argwhere(~(f | d | r))
@@ -68,7 +58,7 @@ class Planes:
                     f".type fdr needs every output for every input combination; {len(missing)} "
                     f"missing, the first is {self.outputs[output]} for inputs "
                     f"{combination(minterm, '-' * len(self.inputs))}",
-                    self.source,
+                    self.rows.source,
                     last_line,
                 )
         care = f | r if "r" in self.kind else ~d
@@ -77,13 +67,13 @@ class Planes:
     def cubes(self) -> CubeTable:
         """Keep the cubes; raises :exc:`TableError` if two sets that may not do overlap."""
         covers, lines = {}, {}
-        literals = _LITERALS[_codes([cube for cube, _, _ in self.rows], len(self.inputs))]
-        symbols = _codes([outputs for _, outputs, _ in self.rows], len(self.outputs))
-        for letter, ones in _SYMBOLS.items():
-            feeds = np.isin(symbols, [ord(one) for one in ones]) & (letter in self.kind)
+        literals = _LITERALS[_codes([row.cube for row in self.rows.rows], len(self.inputs))]
+        symbols = _codes([row.outputs for row in self.rows.rows], len(self.outputs))
+        for letter, symbol in _SYMBOLS.items():
+            feeds = (symbols == ord(symbol)) & (letter in self.kind)
             used = feeds.any(1)
             covers[letter] = Cover(self.inputs, self.outputs, literals[used], feeds[used])
-            lines[letter] = np.array([line for _, _, line in self.rows], np.int64)[used]
+            lines[letter] = np.array([row.line for row in self.rows.rows], np.int64)[used]
         if "r" not in self.kind:
             return CubeTable(covers["f"], free=covers["d"])
         for letter, other in ("fr", "fd", "dr"):
@@ -95,10 +85,10 @@ class Planes:
     ) -> None:
         if len(covers[letter]) * len(covers[other]) > _MAX_PAIRS:
             raise TableError(
-                f"{self.source}: {len(covers[letter])} rows of the {_SETS[letter]}-set and "
+                f"{self.rows.source}: {len(covers[letter])} rows of the {_SETS[letter]}-set and "
                 f"{len(covers[other])} of the {_SETS[other]}-set are too many to be compared, "
                 f"expected at most {_MAX_PAIRS} pairs: use .type f or fd",
-                self.source,
+                self.rows.source,
             )
         clash = find_overlap(covers[letter], covers[other])
         if clash is not None:
@@ -111,7 +101,7 @@ class Planes:
         return TableError(
             f"output {self.outputs[output]} is {_SETS[here]} here but {_SETS[earlier]} "
             f"in an earlier row, for inputs {cube}",
-            self.source,
+            self.rows.source,
             line,
         )
 
