@@ -2,18 +2,16 @@
 
 from .buses import buses
 from .cover import ABSENT, Cover
-from .csv import read_csv
 from .cube import Cube
 from .cubetable import CubeTable
 from .equation import Notation, equation, equations
 from .errors import TableError
 from .expression import Expression
 from .fold import fold
+from .formats import parse_minterms, read_csv, read_pla, read_rows, read_table, write_pla
 from .grammar import ExpressionError
 from .isop import irredundant_cover
-from .minterms import parse_minterms
-from .pla import read_pla
-from .read import read_table
+from .rows import Row, Rows
 from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
 
 __all__ = [
@@ -26,6 +24,8 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Notation",
+    "Row",
+    "Rows",
     "TableError",
     "TruthTable",
     "buses",
@@ -36,5 +36,7 @@ __all__ = [
     "parse_minterms",
     "read_csv",
     "read_pla",
+    "read_rows",
     "read_table",
+    "write_pla",
 ]

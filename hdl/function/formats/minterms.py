@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .table import TruthTable, check_names, check_size
+from ..table import TruthTable, check_names, check_size
 
 __all__ = ["parse_minterms"]
 
