@@ -3,12 +3,27 @@
 from .buses import buses
 from .cover import ABSENT, Cover
 from .cube import Cube
+from .cubes import join_cubes, to_cubes
 from .cubetable import CubeTable
 from .equation import Notation, equation, equations
 from .errors import TableError
 from .expression import Expression
 from .fold import fold
-from .formats import parse_minterms, read_csv, read_pla, read_rows, read_table, write_pla
+from .formats import (
+    parse_minterms,
+    read_blif,
+    read_csv,
+    read_equations,
+    read_minterms,
+    read_pla,
+    read_rows,
+    read_table,
+    write_blif,
+    write_csv,
+    write_equations,
+    write_minterms,
+    write_pla,
+)
 from .grammar import ExpressionError
 from .isop import irredundant_cover
 from .rows import Row, Rows
@@ -33,10 +48,19 @@ __all__ = [
     "equations",
     "fold",
     "irredundant_cover",
+    "join_cubes",
     "parse_minterms",
+    "read_blif",
     "read_csv",
+    "read_equations",
+    "read_minterms",
     "read_pla",
     "read_rows",
     "read_table",
+    "to_cubes",
+    "write_blif",
+    "write_csv",
+    "write_equations",
+    "write_minterms",
     "write_pla",
 ]

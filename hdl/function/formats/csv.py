@@ -7,6 +7,7 @@ import numpy as np
 
 from ..cover import MAX_COVER_INPUTS
 from ..errors import TableError
+from ..fold import leaves
 from ..rows import Row, Rows
 from ..table import TruthTable, check_size
 from .grid import (
@@ -19,7 +20,7 @@ from .grid import (
     unpack,
 )
 
-__all__ = ["read_csv", "read_csv_rows"]
+__all__ = ["read_csv", "read_csv_rows", "write_csv"]
 
 
 def read_csv(text: str, source: str) -> TruthTable:
@@ -154,3 +155,13 @@ def _table(sheet: Rows) -> TruthTable:
         raise TableError(f"{sheet.source}: {what} may be -)", sheet.source)
     outputs = len(sheet.outputs)
     return TruthTable(sheet.inputs, sheet.outputs, unpack(on, outputs), unpack(care, outputs))
+
+
+def write_csv(table: TruthTable) -> str:
+    """Write a table with a row for every part of it in which inputs that do not matter are ``-``.
+
+    Rows have no input combination in common, and :func:`read_csv` reads the table back.
+    """
+    lines = [(*table.inputs, "|", *table.outputs)]
+    lines += [(*cube, "|", *outputs) for cube, outputs in leaves(table)]
+    return "".join(",".join(cells) + "\n" for cells in lines)
