@@ -31,6 +31,8 @@ class Search:
     ----------
     best : array of :class:`bool`
         The columns of the smallest cover so far; all of them at first.
+    step_work : :class:`float`
+        Roughly how often the innermost loops go round in a step.
     """
 
     def __init__(self, matrix: Matrix):
@@ -46,7 +48,7 @@ class Search:
         self._stamps = np.zeros(columns, np.int64)
         self._scalars = np.array([rows, 0, columns + 1, -1, 0, 1], np.int64)
         ones = len(matrix.columns)
-        self._step_work = 2 + columns / 8 + ones / columns * ones / rows
+        self.step_work = 2 + columns / 8 + ones / columns * ones / rows
 
     def run(self, steps: int, budget: Budget, enough: int = 0) -> int:
         """Go on for so many steps, or until the budget expires or :py:`enough` columns do.
@@ -58,8 +60,8 @@ class Search:
         :class:`int`
             How many columns the best cover has.
         """
-        work = steps * self._step_work
-        piece = max(1, int(1e7 // self._step_work))
+        work = steps * self.step_work
+        piece = max(1, int(1e7 // self.step_work))
         best = np.count_nonzero(self.best)
         last = self._scalars[_STEP] + steps
         while self._scalars[_STEP] < last and best > enough:
