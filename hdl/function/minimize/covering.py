@@ -11,7 +11,7 @@ from .matrix import Matrix
 from .search import Search
 from .solve import solve
 
-__all__ = ["Covering", "solve_covering"]
+__all__ = ["Covering", "cheaper", "solve_covering"]
 
 _SHARE = 0.3  # of the time that is left, for a good start before the proof
 
@@ -80,7 +80,7 @@ def solve_covering(
         best, least = solve(search, least, budget)
         parts.append(columns[best])
         bound += least
-    chosen = _cheaper(whole, np.concatenate(parts), literals)
+    chosen = cheaper(whole, np.concatenate(parts), literals)
     return Covering(np.sort(chosen), bound)
 
 
@@ -102,7 +102,7 @@ def _ascending(parts: np.ndarray) -> np.ndarray:
     return np.argsort(sizes, kind="stable")
 
 
-def _cheaper(matrix: Matrix, chosen: np.ndarray, literals: np.ndarray) -> np.ndarray:
+def cheaper(matrix: Matrix, chosen: np.ndarray, literals: np.ndarray) -> np.ndarray:
     """Exchange each column in turn for the one of fewest literals that does its part."""
     transposed = matrix.transposed()
     chosen = chosen[np.argsort(-literals[chosen], kind="stable")]
@@ -114,9 +114,8 @@ def _cheaper(matrix: Matrix, chosen: np.ndarray, literals: np.ndarray) -> np.nda
         rows = transposed.row(column)
         needed = rows[covered[rows] == 1]
         if len(needed):
-            able = matrix.row(needed[0])
-            for row in needed[1:]:
-                able = able[np.isin(able, matrix.row(row))]
+            able = np.bincount(np.concatenate([matrix.row(row) for row in needed.tolist()]))
+            able = np.flatnonzero(able == len(needed))
             best = able[np.lexsort((able != column, literals[able]))[0]]
             covered[rows] -= 1
             covered[transposed.row(best)] += 1

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .kernel import Kernel
-
 __all__ = ["Matrix"]
 
 
@@ -47,8 +45,7 @@ class Matrix:
     def transposed(self) -> "Matrix":
         counts = np.bincount(self.columns, minlength=self.width)
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        rows = np.empty(len(self.columns), np.int64)
-        _transpose(self.starts, self.columns, starts[:-1].copy(), rows, work=2 * len(self.columns))
+        rows = self.row_of[np.argsort(self.columns, kind="stable")]
         return Matrix(starts, rows, len(self))
 
     def kept(self, rows: np.ndarray, columns: np.ndarray) -> "Matrix":
@@ -66,12 +63,3 @@ class Matrix:
         counts = np.zeros(len(self), np.int64)
         np.add.at(counts, self.row_of, columns[self.columns])
         return counts > 0
-
-
-@Kernel
-def _transpose(starts, columns, at, rows):
-    for row in range(len(starts) - 1):
-        for one in range(starts[row], starts[row + 1]):
-            column = columns[one]
-            rows[at[column]] = row
-            at[column] += 1

@@ -35,6 +35,8 @@ class Search:
     ----------
     best : array of :class:`bool`
         The columns of the smallest cover so far; all of them at first.
+    step_work : :class:`float`
+        Roughly how often the innermost loops go round in a step.
     """
 
     def __init__(self, matrix: Matrix):
@@ -50,7 +52,7 @@ class Search:
         self._stamps = np.zeros(columns, np.int64)
         self._scalars = np.array([rows, 0, columns + 1, -1, 0, 1], np.int64)
         ones = len(matrix.columns)
-        self._step_work = 2 + columns / 8 + ones / columns * ones / rows
+        self.step_work = 2 + columns / 8 + ones / columns * ones / rows
 
     @property
     def count(self) -> int:
@@ -75,13 +77,13 @@ class Search:
 
     def go_on(self, budget: Budget) -> None:
         """Go on for a fraction of a second."""
-        self.run(max(1, int(_PIECE // self._step_work)), budget)
+        self.run(max(1, int(_PIECE // self.step_work)), budget)
 
-    def run(self, steps: int, budget: Budget) -> None:
-        """Go on for so many steps, or until the budget expires."""
-        piece = max(1, int(_PIECE // self._step_work))
+    def run(self, steps: int, budget: Budget, enough: int = 1) -> None:
+        """Go on for so many steps, or until the budget expires or few enough columns do."""
+        piece = max(1, int(_PIECE // self.step_work))
         last = int(self._scalars[_STEP]) + steps
-        while self._scalars[_STEP] < last and self._scalars[_BEST] > 1:
+        while self._scalars[_STEP] < last and self._scalars[_BEST] > enough:
             before = self._scalars[_BEST]
             until = min(last, int(self._scalars[_STEP]) + piece)
             _walk(
@@ -90,7 +92,7 @@ class Search:
                 *(*self._row_state, *self._uncovered, *self._taken),
                 *(self._scores, self._changed, self._stamps, self.best, self._scalars),
                 until,
-                work=steps * self._step_work,
+                work=steps * self.step_work,
             )
             if self._scalars[_BEST] < before:
                 budget.report(f"{self.count} columns cover {len(self.matrix)} rows")
