@@ -26,6 +26,7 @@ from . import (
     kmap,
     listing,
     migrate,
+    minimize,
     prove,
     simulate,
     synthesize,
@@ -42,6 +43,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": listing.run,
     "table": table.run,
     "kmap": kmap.run,
+    "minimize": minimize.run,
     "simulate": simulate.run,
     "prove": prove.run,
     "verilog": verilog.run,
@@ -60,6 +62,7 @@ verbs:
   list        {listing.SUMMARY}
   table       {table.SUMMARY}
   kmap        {kmap.SUMMARY}
+  minimize    {minimize.SUMMARY}
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}
   verilog     {verilog.SUMMARY}

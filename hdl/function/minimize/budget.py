@@ -36,6 +36,11 @@ class Budget:
         share._whole = self
         return share
 
+    def extended(self, grace: float) -> "Budget":
+        """Make a budget of what is left and a little more, which no interrupt shortens."""
+        remaining = self.remaining
+        return Budget(None if remaining == float("inf") else remaining + grace)
+
     @property
     def interrupted(self) -> bool:
         """Whether Ctrl-C was pressed."""

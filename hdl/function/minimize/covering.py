@@ -41,6 +41,8 @@ def solve_covering(
     columns: np.ndarray,
     literals: np.ndarray,
     budget: Budget | None = None,
+    *,
+    prove: bool = True,
 ) -> Covering:
     """Choose the fewest columns such that every row has one of them.
 
@@ -56,6 +58,8 @@ def solve_covering(
     literals : array of integers, of shape :py:`(number of columns,)`
     budget : :class:`Budget`, optional
         By default there is no limit.
+    prove : :class:`bool`
+        Whether to go on until the number of columns is proven to be the smallest.
 
     Raises
     ------
@@ -74,10 +78,15 @@ def solve_covering(
         members = column_parts == part
         piece = core.kept(row_parts == part, members)
         search = Search(piece)
-        search.improve(budget.share(_SHARE))
+        if prove:
+            search.improve(budget.share(_SHARE))
+        else:
+            search.try_once(budget)
         started.append((ids[members], search, lower_bound(piece, search.count, budget)))
     for columns, search, least in started:
-        best, least = solve(search, least, budget)
+        best = search.best
+        if prove:
+            best, least = solve(search, least, budget)
         parts.append(columns[best])
         bound += least
     chosen = cheaper(whole, np.concatenate(parts), literals)

@@ -1,23 +1,27 @@
-"""Exact two-level minimisation of tables."""
+"""Exact two-level minimisation."""
 
-from collections.abc import Callable
+import logging
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..cover import ABSENT, Cover
 from ..cubetable import CubeTable
-from ..table import TruthTable
+from ..table import MAX_INPUTS, TruthTable
 from .budget import Budget
 from .check import check
 from .covering import solve_covering
+from .heuristic import fallback
 from .minimum import Minimum
 from .primes import Primes, all_primes
 from .problem import WORD, Problem, problems
 from .rows import covering_rows
-from .trim import Cubes, minterms, trim
+from .trim import Cubes, trim
+from .wide import minimize_exactly
 
 __all__ = ["Exact"]
+
+_log = logging.getLogger("minterm.minimize")
 
 _GRACE = 1.0  # seconds to make the best of what was found when time was over
 
@@ -26,74 +30,91 @@ _GRACE = 1.0  # seconds to make the best of what was found when time was over
 class Exact:
     """The fewest cubes, proven, as long as time allows.
 
-    All primes are made (:func:`all_primes`), and the fewest that cover the on-set are chosen
-    (:func:`solve_covering`). Among covers of equally many cubes, one of few literals is preferred.
-
-    A first Ctrl-C has the effect of the time limit, a second one is a :exc:`KeyboardInterrupt`.
+    All primes are made, and the fewest that cover the on-set are chosen. Among covers of equally
+    many cubes one of few literals is preferred, but not proven to have the fewest.
 
     Parameters
     ----------
-    time_limit : :class:`float`, optional
-        Seconds, after which the best cover so far is returned with the lower bound so far. By
-        default there is no limit.
-    report : callable, optional
-        Called with a line of text about the progress now and then.
+    budget : :class:`Budget`, optional
+        When it expires the best cover so far is returned, with the lower bound so far. Ctrl-C has
+        the same effect; pressed again, it is a :exc:`KeyboardInterrupt`. By default there is no
+        limit.
+    prove : :class:`bool`
+        Whether to go on until the cover is proven to be the smallest. Otherwise it is the first
+        that a short search finds, with a bound that takes little time.
     """
 
-    time_limit: float | None = None
-    report: Callable[[str], None] | None = None
+    budget: Budget | None = None
+    prove: bool = True
 
     def minimize(self, table: TruthTable | CubeTable) -> Minimum:
-        """Return a smallest cover, checked against the table.
+        """Return a smallest cover, none of whose outputs is complemented.
 
         Raises
         ------
         :exc:`ValueError`
-            If the function has more than 16 inputs.
+            If a function of more than 16 inputs is too complex even to check that a cover is right.
         """
-        if isinstance(table, CubeTable):
-            table = table.table()
-        budget = Budget(self.time_limit, self.report)
+        budget = Budget() if self.budget is None else self.budget
+        started = budget.elapsed
+        if len(table.inputs) > MAX_INPUTS:
+            assert isinstance(table, CubeTable)
+            return minimize_exactly(table, budget)
         with budget.interruptible():
-            cover, bound = _minimize(table, budget)
+            dense = table.table() if isinstance(table, CubeTable) else table
+            cover, bound = _minimize(dense, budget, self.prove)
             check(cover, table)
-        return Minimum(cover, bound, budget.elapsed, budget.interrupted)
+        return Minimum(cover, bound, budget.elapsed - started)
 
 
-def _minimize(table: TruthTable, budget: Budget) -> tuple[Cover, int]:
+def _minimize(table: TruthTable, budget: Budget, prove: bool) -> tuple[Cover, int]:
     parts = list(problems(table))
-    solved = []
-    bound = 0
-    pending: list[tuple[int, Primes]] = []
+    solved: list[Cubes] = []
+    ready: list[tuple[int, Primes]] = []
     matrices = []
     for number, (problem, _) in enumerate(parts):
         primes = all_primes(problem.allowed, budget)
         rows = None if primes is None else covering_rows(problem, primes, budget)
         if primes is None or rows is None:
-            solved.append((number, minterms(problem)))
-            bound += 1
+            solved.append(_fallback(table, problem, budget))
         else:
-            pending.append((number, primes))
+            solved.append(_cubes(problem, primes, np.zeros(0, np.int64)))
+            ready.append((number, primes))
             matrices.append(rows)
-    offset = np.cumsum([0, *(len(primes) for _, primes in pending)])
-    covering = solve_covering(
-        *_joined(matrices, offset),
-        np.concatenate([*(primes.literals for _, primes in pending), np.zeros(0, np.int64)]),
-        budget,
-    )
-    bound += covering.lower_bound
-    for (number, primes), first, last in zip(pending, offset, offset[1:], strict=False):
+    offset = np.cumsum([0, *(len(primes) for _, primes in ready)])
+    budget.report(f"{offset[-1]} primes, {sum(len(starts) - 1 for starts, _ in matrices)} rows")
+    literals = np.concatenate([*(primes.literals for _, primes in ready), np.zeros(0, np.int64)])
+    covering = solve_covering(*_joined(matrices, offset), literals, budget, prove=prove)
+    for (number, primes), first, last in zip(ready, offset, offset[1:], strict=False):
         low, high = np.searchsorted(covering.chosen, [first, last])
-        chosen = covering.chosen[low:high] - first
-        solved.append((number, _cubes(parts[number][0], primes, chosen)))
-    grace = Budget(None if budget.remaining == float("inf") else budget.remaining + _GRACE)
-    trimmed = [(number, trim(parts[number][0], cubes, grace)) for number, cubes in sorted(solved)]
-    return _cover(table, [(cubes, parts[number][1]) for number, cubes in trimmed]), bound
+        solved[number] = _cubes(parts[number][0], primes, covering.chosen[low:high] - first)
+    grace = budget.extended(_GRACE)
+    trimmed = [
+        (trim(problem, cubes, grace), members)
+        for cubes, (problem, members) in zip(solved, parts, strict=True)
+    ]
+    # A part without a covering problem needs at least one cube.
+    return _cover(table, trimmed), covering.lower_bound + len(parts) - len(ready)
+
+
+def _fallback(table: TruthTable, problem: Problem, budget: Budget) -> Cubes:
+    """Cover a part for which there is too little time, or that has too many primes."""
+    _log.warning(
+        "not minimal: %s", "time is over" if budget.expired else "there are too many primes"
+    )
+    columns = problem.members
+    names = tuple(table.outputs[column] for column in columns)
+    part = TruthTable(table.inputs, names, table.on[:, columns], table.care[:, columns])
+    cover = fallback(part, budget.extended(_GRACE))
+    weights = 1 << np.arange(len(table.inputs))[::-1]
+    masks = (cover.literals != ABSENT) @ weights
+    return Cubes(masks, (cover.literals == 1) @ weights, cover.feeds.copy())
 
 
 def _joined(
     matrices: list[tuple[np.ndarray, np.ndarray]], offset: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Put covering problems side by side, the columns of each from its offset on."""
     starts, columns, ones = [np.zeros(1, np.int64)], [np.zeros(0, np.int64)], 0
     for (part_starts, part_columns), first in zip(matrices, offset, strict=False):
         starts.append(part_starts[1:] + ones)

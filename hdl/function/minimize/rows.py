@@ -9,6 +9,8 @@ from .problem import WORD, Problem
 
 __all__ = ["covering_rows"]
 
+_MOST_ENTRIES = 1 << 27  # half a gigabyte of the numbers of rows
+_MOST_ONES = 20_000_000  # of the matrix, which is copied a few times on the way
 _SLICE = 30_000_000  # steps between two looks at the clock
 
 
@@ -25,10 +27,12 @@ def covering_rows(
     Returns
     -------
     starts, columns : arrays of :class:`numpy.int64`
-        As for :func:`solve_covering`. ``None`` if the budget expires.
+        As for :func:`solve_covering`. ``None`` if the budget expires or there are too many.
     """
     minterms, outputs = problem.on.nonzero()
     rows = len(minterms)
+    if problem.on.size > _MOST_ENTRIES or rows * len(primes.outputs) > _MOST_ENTRIES // 8:
+        return None
     number = np.full(problem.on.shape, -1, np.int32)
     number[problem.on] = np.arange(rows)
     lists, list_starts = _lists(primes.outputs)
@@ -60,6 +64,8 @@ def covering_rows(
     number[problem.on] = -1
     number[minterms[alive], outputs[alive]] = np.arange(len(alive))
     starts = np.concatenate([[0], np.cumsum(counts[alive])]).astype(np.int64)
+    if starts[-1] > _MOST_ONES:
+        return None
     columns = np.empty(starts[-1], np.int64)
     at = starts[:-1].copy()
     work = (1 << (problem.inputs - primes.literals)) * np.diff(list_starts)

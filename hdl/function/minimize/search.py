@@ -64,16 +64,20 @@ class Search:
 
         However little time there is, there is a greedy cover in the end.
         """
-        steps = min(_STEPS, _STEPS_PER_COLUMN * self.matrix.width)
         done = last = 0
         while done <= 2 * last or done == 0:
             before = self.count
-            self.run(steps, budget)
-            done += steps
+            done += self.try_once(budget)
             if self.count < before:
                 last = done
             if budget.expired:
                 break
+
+    def try_once(self, budget: Budget) -> int:
+        """Go on for as many steps as find a good cover in most cases, and return their number."""
+        steps = min(_STEPS, _STEPS_PER_COLUMN * self.matrix.width)
+        self.run(steps, budget)
+        return steps
 
     def go_on(self, budget: Budget) -> None:
         """Go on for a fraction of a second."""

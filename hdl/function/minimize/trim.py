@@ -7,7 +7,7 @@ import numpy as np
 from .budget import Budget
 from .problem import WORD, Problem
 
-__all__ = ["Cubes", "minterms", "trim"]
+__all__ = ["Cubes", "trim"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,12 +24,6 @@ class Cubes:
     masks: np.ndarray
     values: np.ndarray
     feeds: np.ndarray
-
-
-def minterms(problem: Problem) -> Cubes:
-    """Make a cube of each minterm, which is a cover that takes no time."""
-    rows = np.flatnonzero(problem.on.any(1))
-    return Cubes(np.full(len(rows), len(problem.on) - 1), rows, problem.on[rows])
 
 
 def trim(problem: Problem, cubes: Cubes, budget: Budget) -> Cubes:
