@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "entry"]
 
 logger = logging.getLogger("minterm.lut")
 
@@ -19,5 +19,14 @@ except ImportError:
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function when it is first called, and keep the code for the next process."""
-    return function if numba is None else numba.njit(function, cache=True)
+    """Compile a function that only compiled ones call, and keep the code for the next process."""
+    if numba is None:
+        return function
+    return numba.njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+
+
+def entry(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that is called from outside."""
+    if numba is None:
+        return function
+    return numba.njit(cache=True, no_cfunc_wrapper=True)(function)

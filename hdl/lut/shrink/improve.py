@@ -100,8 +100,8 @@ def improve(
         return best
 
     # Imported late: this may load numba, and compiles on the first call.
-    from .moves import walk
     from .state import close_state, open_state
+    from .walk import walk
 
     state = open_state(network, table, width, seed)
     left = np.inf if steps is None else steps

@@ -62,6 +62,10 @@ class State(NamedTuple):
     ones: np.ndarray  # (2**K, words): parts of the rows where it must be 1
     zeros: np.ndarray  # (2**K, words): and 0
     witness: np.ndarray  # (2**K, 4): word and bit of a row in each part
+    matter: np.ndarray  # (words,): rows that an output specifies
+    pattern: np.ndarray  # (2**K, words): rows where the fan-ins have each pattern
+    conflict: np.ndarray  # (2**K,): which patterns need another value than each
+    found: np.ndarray  # (signals,): the readers of the LUT at hand
     half: np.ndarray  # (2**K,): half-evaluated LUT
     stack: np.ndarray  # (signals,)
     base: np.ndarray  # (K,)
@@ -155,7 +159,6 @@ def open_state(network: LutNetwork, table: TruthTable, width: int, seed: int) ->
     inputs, words = len(network.inputs), care.shape[1]
     first = inputs + CONSTANTS
     signals = first + len(network.luts)
-    readers = np.arange(1, signals + len(network.drivers) + 1)
     numbers = list(range(inputs))
     fanins = np.zeros((signals, width), np.int32)
     arity = np.full(signals, FREE, np.int32)
@@ -164,7 +167,7 @@ def open_state(network: LutNetwork, table: TruthTable, width: int, seed: int) ->
     values = np.zeros((signals, words), np.int64)
     values[:inputs] = _input_words(inputs)
     values[inputs + 1] = -1
-    order, placed = np.zeros(signals, np.int32), 0
+    placed = []
     for number, lut in enumerate(network.luts, first):
         if not lut.inputs:
             numbers.append(inputs + lut.function)
@@ -173,25 +176,34 @@ def open_state(network: LutNetwork, table: TruthTable, width: int, seed: int) ->
         arity[number] = len(lut.inputs)
         fanins[number, : len(lut.inputs)] = [numbers[signal] for signal in lut.inputs]
         function[number] = np.uint64(lut.function).astype(np.int64)
-        order[placed] = number
-        placed += 1
+        placed.append(number)
     drivers = np.array([numbers[driver] for driver in network.drivers], np.int32)
     driving = np.bincount(drivers, minlength=signals).astype(np.int32)
-    state = State(
+    readers = driving.copy()
+    for number in reversed(placed):
+        if readers[number]:
+            np.add.at(readers, fanins[number, : arity[number]], 1)
+        else:
+            arity[number] = FREE
+    placed = [number for number in placed if readers[number]]
+    order = np.zeros(signals, np.int32)
+    order[: len(placed)] = placed
+    reads = np.arange(1, signals + len(drivers) + 1)
+    return State(
         inputs=inputs,
         words=words,
         fanins=fanins,
         arity=arity,
         function=function,
-        readers=np.zeros(signals, np.int32),
+        readers=readers,
         driving=driving,
         values=values,
         order=order,
-        placed=np.array([placed], np.int32),
+        placed=np.array([len(placed)], np.int32),
         drivers=drivers,
         care=care,
         random=np.array([seed * 2 + 0x2545F4914F6CDD1], np.int64),
-        energy=np.append(0.0, 1 + SHARING * (1 - 1 / readers)),
+        energy=np.append(0.0, 1 + SHARING * (1 - 1 / reads)),
         depth=np.zeros(1, np.int32),
         flipped=np.zeros((signals, words), np.int64),
         differs=np.ones(signals, np.int8),
@@ -200,15 +212,15 @@ def open_state(network: LutNetwork, table: TruthTable, width: int, seed: int) ->
         ones=np.zeros((1 << width, words), np.int64),
         zeros=np.zeros((1 << width, words), np.int64),
         witness=np.zeros((1 << width, 4), np.int64),
+        matter=np.bitwise_or.reduce(care, 0),
+        pattern=np.zeros((1 << width, words), np.int64),
+        conflict=np.zeros(1 << width, np.int64),
+        found=np.zeros(signals, np.int32),
         half=np.zeros(1 << width, np.int64),
         stack=np.zeros(signals * (width + 1), np.int32),
         base=np.zeros(width, np.int32),
         best=np.zeros(width, np.int32),
     )
-    for driver in drivers:
-        reference(state, driver)
-    reorder(state)
-    return state
 
 
 def _input_words(inputs: int) -> np.ndarray:
@@ -230,7 +242,9 @@ def close_state(state: State, network: LutNetwork) -> LutNetwork:
     numbers = {signal: signal for signal in range(state.inputs)}
     luts: list[Lut] = []
     placed = state.order[: state.placed[0]].tolist()
-    read = {*state.drivers.tolist(), *state.fanins[placed].ravel().tolist()}
+    read = set(state.drivers.tolist())
+    for signal in placed:
+        read.update(state.fanins[signal, : state.arity[signal]].tolist())
     for value in range(CONSTANTS):
         if state.inputs + value in read:
             numbers[state.inputs + value] = state.inputs + len(luts)
