@@ -24,6 +24,7 @@ from . import (
     build,
     default,
     kmap,
+    lint,
     listing,
     migrate,
     prove,
@@ -41,6 +42,7 @@ __all__ = ["main"]
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": listing.run,
     "table": table.run,
+    "lint": lint.run,
     "kmap": kmap.run,
     "simulate": simulate.run,
     "prove": prove.run,
@@ -59,6 +61,7 @@ Without a verb: take the 3-to-8 decoder all the way to a bitstream, into out/.
 verbs:
   list        {listing.SUMMARY}
   table       {table.SUMMARY}
+  lint        {lint.SUMMARY}
   kmap        {kmap.SUMMARY}
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}

@@ -8,7 +8,7 @@ from .cover import MAX_COVER_INPUTS
 from .errors import TableError
 from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
 from .rows import Row, Rows
-from .table import MAX_INPUTS, TruthTable, check_size
+from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable, check_size
 
 __all__ = ["read_csv", "read_csv_rows"]
 
@@ -33,18 +33,19 @@ def read_csv(text: str, source: str) -> TruthTable:
         If the text breaks the format, two rows disagree, an input combination has no row, or there
         are more columns than a table may have.
     """
-    return _table(_rows(text, source, MAX_INPUTS))
+    return _table(_rows(text, source, MAX_INPUTS, WORD))
 
 
 def read_csv_rows(text: str, source: str) -> Rows:
-    """Read the rows of a CSV file of up to 1024 inputs, whether or not they make a table.
+    """Read the rows of a CSV file, whether or not they make a table.
 
-    The format is that of :func:`read_csv`. Raises :exc:`TableError` if the text breaks it.
+    There are up to 1024 inputs and 4096 outputs. The format is that of :func:`read_csv`. Raises
+    :exc:`TableError` if the text breaks it.
     """
-    return _rows(text, source, MAX_COVER_INPUTS)
+    return _rows(text, source, MAX_COVER_INPUTS, MAX_OUTPUTS)
 
 
-def _rows(text: str, source: str, max_inputs: int) -> Rows:
+def _rows(text: str, source: str, max_inputs: int, max_outputs: int) -> Rows:
     # A comment may hold an unpaired quotation mark, so the parser must not see any; a spreadsheet
     # may have put quotation marks around all of it.
     lines = ["" if line.lstrip(' \t"').startswith("#") else line for line in text.splitlines()]
@@ -56,7 +57,7 @@ def _rows(text: str, source: str, max_inputs: int) -> Rows:
             if not any(cells):
                 continue
             if sheet is None:
-                sheet = _Sheet(cells, source, reader.line_num, max_inputs)
+                sheet = _Sheet(cells, source, reader.line_num, max_inputs, max_outputs)
             else:
                 sheet.add(cells, reader.line_num)
     except csv.Error as error:
@@ -69,7 +70,7 @@ def _rows(text: str, source: str, max_inputs: int) -> Rows:
 class _Sheet:
     """The columns, and the rows added so far."""
 
-    def __init__(self, names: list[str], source: str, line: int, max_inputs: int):
+    def __init__(self, names: list[str], source: str, line: int, max_inputs: int, max_outputs: int):
         self.source = source
         separators = [index for index, name in enumerate(names) if name in ("", "|")]
         if len(separators) != 1:
@@ -82,7 +83,7 @@ class _Sheet:
         self.split = separators[0]
         self.inputs, self.outputs = names[: self.split], names[self.split + 1 :]
         try:
-            check_size("table", len(self.inputs), len(self.outputs), WORD, max_inputs)
+            check_size("table", len(self.inputs), len(self.outputs), max_outputs, max_inputs)
         except ValueError as error:
             raise TableError(str(error), source, line) from None
         check_columns(

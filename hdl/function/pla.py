@@ -8,7 +8,7 @@ from .cover import MAX_COVER_INPUTS
 from .errors import TableError
 from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
 from .rows import Row, Rows
-from .table import MAX_INPUTS, TruthTable
+from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
 
 __all__ = ["read_pla", "read_pla_rows"]
 
@@ -51,17 +51,18 @@ def read_pla(text: str, source: str) -> TruthTable:
         If the text breaks the format, uses another command, contradicts itself, or is larger than
         a table may be.
     """
-    pla = _Pla(source, MAX_INPUTS)
+    pla = _Pla(source, MAX_INPUTS, WORD)
     pla.read(text)
     return pla.table()
 
 
 def read_pla_rows(text: str, source: str) -> Rows:
-    """Read the rows of a PLA file of up to 1024 inputs, whether or not they make a table.
+    """Read the rows of a PLA file, whether or not they make a table.
 
-    The format is that of :func:`read_pla`. Raises :exc:`TableError` if the text breaks it.
+    There are up to 1024 inputs and 4096 outputs. The format is that of :func:`read_pla`. Raises
+    :exc:`TableError` if the text breaks it.
     """
-    pla = _Pla(source, MAX_COVER_INPUTS)
+    pla = _Pla(source, MAX_COVER_INPUTS, MAX_OUTPUTS)
     pla.read(text)
     inputs, outputs = pla.columns()
     plain = str.maketrans("234", "-~1")
@@ -75,9 +76,9 @@ def read_pla_rows(text: str, source: str) -> Rows:
 class _Pla:
     """What was read so far."""
 
-    def __init__(self, source: str, max_inputs: int):
+    def __init__(self, source: str, max_inputs: int, max_outputs: int):
         self.source = source
-        self.limits = {".i": (1, max_inputs), ".o": (1, WORD), ".p": (0, 10**9)}
+        self.limits = {".i": (1, max_inputs), ".o": (1, max_outputs), ".p": (0, 10**9)}
         self.last_line = 1
         self.type = "fd"
         self.numbers: dict[str, tuple[int, int]] = {}  # .i, .o, .p -> value, line
