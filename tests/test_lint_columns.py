@@ -120,8 +120,8 @@ def test_verb_prints_findings_with_their_lines(tmp_path):
     assert head.startswith("lint        t.csv: 2 errors  (")
     assert lines == [
         (
-            "t.csv:3: error: disagrees with line 2 about g: g is 1 here but 0 in line 2, for inputs "
-            "001"
+            "t.csv:3: error: disagrees with line 2 about g: g is 1 here but 0 in line 2, for "
+            "inputs 001"
         ),
         (
             "t.csv: error: 4 of 8 input combinations have no row; list them, their outputs may be "
