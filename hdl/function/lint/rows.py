@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..errors import TableError
-from ..grid import cube_index
+from ..formats.grid import MAX_ENTRIES, cube_index
 from ..rows import Rows
 from ..table import MAX_INPUTS, TruthTable
 from .columns import Columns, column_findings, lint_table
@@ -20,7 +20,6 @@ MAX_ROWS = 1 << 17
 
 _PARTS = 1 << 20  # of the input combinations that are looked at; some seconds
 _SYMBOLS = 1 << 25  # of the cubes that describe them
-_ENTRIES = 1 << 24  # of a table that is made to compare its columns
 _MISSING = {
     "csv": "; list them, their outputs may be -",
     "f": "; every output is 0 there",
@@ -41,7 +40,8 @@ def lint_rows(table: Rows) -> list[Finding]:
     - ``overlap``: another row that overlaps earlier ones and agrees with them. Not looked for in
       PLA files of types ``f`` and ``fd``, whose rows are ORed, so that overlaps are their business.
     - ``missing``: input combinations that no row gives. An error in CSV and in type ``fdr``, which
-      have to give all of them; a note in the others.
+      have to give all of them, except that in type ``fdr`` of more than 16 inputs they are
+      don't-cares; a note in the others.
     - ``undecided``: the rows divide the inputs too finely to find out some of that.
     - The findings of :func:`lint_table`, unless it is an error that rows disagree. For tables that
       are too large to be written out, columns are only compared row by row, and some of those are
@@ -120,11 +120,14 @@ def _missing(sheet: Sheet, among: int, divided: Partition | None, budget: Budget
         outputs = zip(table.outputs, sheet.given, strict=True)
         names = tuple(name for name, given in outputs if given == among)
         message += f" for {listed(names)}"
-    message += _MISSING[table.kind]
+    kind = table.kind
+    if kind == "fdr" and len(table.inputs) > MAX_INPUTS:
+        kind = "fr"  # which such a table is read as
+    message += _MISSING[kind]
     cubes = few_cubes(divided.missing, sheet.sets, among, budget)
     if cubes is not None:
         message += f": {listed(cubes)}"
-    severity = Severity.ERROR if table.kind in _COMPLETE else Severity.NOTE
+    severity = Severity.ERROR if kind in _COMPLETE else Severity.NOTE
     return [Finding(severity, "missing", message, names=names)]
 
 
@@ -135,7 +138,7 @@ def _number(count: int) -> str:
 def _compare_columns(sheet: Sheet) -> list[Finding]:
     table = sheet.table
     inputs = len(table.inputs)
-    if inputs <= MAX_INPUTS and len(table.outputs) << inputs <= _ENTRIES:
+    if inputs <= MAX_INPUTS and len(table.outputs) << inputs <= MAX_ENTRIES:
         return lint_table(_dense(sheet))
     bound = zip(table.inputs, sheet.sets.bound, strict=True)
     columns = Columns(

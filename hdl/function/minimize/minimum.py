@@ -22,11 +22,14 @@ class Minimum:
         No cover of the function, with the same outputs complemented, has fewer cubes.
     seconds : :class:`float`
         Wall-clock time.
+    interrupted : :class:`bool`
+        Whether somebody pressed Ctrl-C, so that this is the best so far.
     """
 
     cover: Cover
     lower_bound: int
     seconds: float
+    interrupted: bool = False
 
     @property
     def proven(self) -> bool:

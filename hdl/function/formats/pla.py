@@ -2,23 +2,23 @@
 
 import re
 
-import numpy as np
-
-from .cover import MAX_COVER_INPUTS
-from .errors import TableError
-from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
-from .rows import Row, Rows
-from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
+from ..cover import MAX_COVER_INPUTS
+from ..cubetable import CubeTable
+from ..errors import TableError
+from ..rows import Row, Rows
+from ..table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
+from .grid import check_columns, check_entries
+from .planes import Planes
 
 __all__ = ["read_pla", "read_pla_rows"]
 
 _COMMANDS = (".i", ".o", ".ilb", ".ob", ".p", ".type", ".e", ".end")
+_LIMITS = {".i": (1, MAX_COVER_INPUTS), ".o": (1, MAX_OUTPUTS), ".p": (0, 10**9)}
+_PLAIN = str.maketrans("234", "-~1")
 _TYPES = ("f", "fd", "fr", "fdr")
-_SYMBOLS = {"f": "14", "d": "-2", "r": "0"}  # which symbols put a minterm into which set
-_SETS = {"f": "on", "d": "don't-care", "r": "off"}
 
 
-def read_pla(text: str, source: str) -> TruthTable:
+def read_pla(text: str, source: str) -> TruthTable | CubeTable:
     """Read a table in espresso's PLA format, as espresso(5) describes it.
 
     The type of a file says what the symbols of an output mean; ``~`` means nothing in any type,
@@ -34,9 +34,13 @@ def read_pla(text: str, source: str) -> TruthTable:
     ======= ======= ========= ============ ======================================
 
     Without ``.type`` the type is ``fd``, where a minterm that is both on and don't-care is a
-    don't-care, as it is for espresso. In ``fr`` and ``fdr`` a minterm in two sets is an error. Text
-    after ``#`` is a comment. Blanks and ``|`` in rows are ignored, and a row may continue on the
-    next line. Columns without names are called ``i0``, ``i1``... and ``o0``, ``o1``...; a name
+    don't-care, as it is for espresso. In ``fr`` and ``fdr`` a minterm in two sets is an error.
+
+    Up to 16 inputs make a dense table. More, up to 1024, make a :class:`CubeTable`, whose minterms
+    nobody can count: there an output that no row of type ``fdr`` gives is a don't-care.
+
+    Text after ``#`` is a comment. Blanks and ``|`` in rows are ignored, and a row may continue on
+    the next line. Columns without names are called ``i0``, ``i1``... and ``o0``, ``o1``...; a name
     such as ``bus<3>``, which the classic examples use, is read as ``bus_3``.
 
     Parameters
@@ -51,39 +55,39 @@ def read_pla(text: str, source: str) -> TruthTable:
         If the text breaks the format, uses another command, contradicts itself, or is larger than
         a table may be.
     """
-    pla = _Pla(source, MAX_INPUTS, WORD)
+    pla = _Pla(source)
     pla.read(text)
-    return pla.table()
+    planes = Planes(pla.listed())
+    inputs, outputs = len(planes.rows.inputs), len(planes.rows.outputs)
+    if inputs > MAX_INPUTS:
+        return planes.cubes()
+    try:
+        check_entries(inputs, outputs)
+    except ValueError as error:
+        raise pla.error(str(error), pla.numbers[".o"][1]) from None
+    return planes.table(pla.last_line)
 
 
 def read_pla_rows(text: str, source: str) -> Rows:
-    """Read the rows of a PLA file, whether or not they make a table.
+    """Read the rows of a PLA file of up to 1024 inputs, whether or not they make a table.
 
-    There are up to 1024 inputs and 4096 outputs. The format is that of :func:`read_pla`. Raises
-    :exc:`TableError` if the text breaks it.
+    The format is that of :func:`read_pla`. Raises :exc:`TableError` if the text breaks it.
     """
-    pla = _Pla(source, MAX_COVER_INPUTS, MAX_OUTPUTS)
+    pla = _Pla(source)
     pla.read(text)
-    inputs, outputs = pla.columns()
-    plain = str.maketrans("234", "-~1")
-    rows = (
-        Row(cube.translate(plain), symbols.translate(plain), line)
-        for cube, symbols, line in pla.rows
-    )
-    return Rows(source, pla.type, inputs, outputs, tuple(rows))
+    return pla.listed()
 
 
 class _Pla:
     """What was read so far."""
 
-    def __init__(self, source: str, max_inputs: int, max_outputs: int):
+    def __init__(self, source: str):
         self.source = source
-        self.limits = {".i": (1, max_inputs), ".o": (1, max_outputs), ".p": (0, 10**9)}
         self.last_line = 1
         self.type = "fd"
         self.numbers: dict[str, tuple[int, int]] = {}  # .i, .o, .p -> value, line
         self.names: dict[str, tuple[list[str], int]] = {}  # .ilb, .ob -> names, line
-        self.rows: list[tuple[str, str, int]] = []  # inputs, outputs, line
+        self.rows: list[Row] = []
         self.partial = ""  # a row that continues on the next line
         self.partial_line = 0
 
@@ -122,8 +126,8 @@ class _Pla:
             if word not in _TYPES:
                 raise self.error(f".type must be one of {' '.join(_TYPES)}, not {word!r}", line)
             self.type = word
-        elif command in self.limits:
-            least, most = self.limits[command]
+        elif command in _LIMITS:
+            least, most = _LIMITS[command]
             number = int(word) if re.fullmatch(r"[0-9]{1,9}", word) else -1
             if not least <= number <= most:
                 raise self.error(
@@ -151,7 +155,8 @@ class _Pla:
                 raise self.error(f"output is {symbol!r}, expected 0, 1, - or ~", line, column)
             self.partial += symbol
         if len(self.partial) == width:
-            self.rows.append((self.partial[:inputs], self.partial[inputs:], self.partial_line))
+            plain = self.partial.translate(_PLAIN)
+            self.rows.append(Row(plain[:inputs], plain[inputs:], self.partial_line))
             self.partial = ""
 
     def width(self) -> int:
@@ -168,6 +173,9 @@ class _Pla:
                 f"row has {len(self.partial)} symbols, expected {self.width()}", self.partial_line
             )
 
+    def listed(self) -> Rows:
+        return Rows(self.source, self.type, *self.columns(), tuple(self.rows))
+
     def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Name the inputs and the outputs."""
         inputs = self.names_of("input", ".i", ".ilb")
@@ -182,40 +190,3 @@ class _Pla:
         if len(names) != count:
             raise self.error(f"{command} must name {count} columns, not {len(names)}", line)
         return [(what, name, line) for name in names]
-
-    def table(self) -> TruthTable:
-        inputs, outputs = self.columns()
-        on, care = self.sets(outputs)
-        return TruthTable(inputs, outputs, unpack(on, len(outputs)), unpack(care, len(outputs)))
-
-    def sets(self, outputs: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """Make grids of the on-set and the care set."""
-        grids = {letter: np.zeros((2,) * self.numbers[".i"][0], np.uint64) for letter in "fdr"}
-        for cube, symbols, line in self.rows:
-            index = cube_index(cube)
-            for letter in self.type:
-                word = output_word(symbols, _SYMBOLS[letter])
-                grids[letter][index] |= word
-                for other in self.type.replace(letter, "") if "r" in self.type else "":
-                    clash = unpack(grids[other][index] & word, len(outputs))
-                    if clash.any():
-                        minterm, output = np.argwhere(clash)[0]
-                        raise self.error(
-                            f"output {outputs[output]} is {_SETS[letter]} here but {_SETS[other]} "
-                            f"in an earlier row, for inputs {combination(minterm, cube)}",
-                            line,
-                        )
-        f, d, r = grids.values()
-        if self.type == "fdr":
-            missing = np.argwhere(~unpack(f | d | r, len(outputs)))
-            if missing.size:
-                minterm, output = missing[0]
-                raise self.error(
-                    f".type fdr needs every output for every input combination; {len(missing)} "
-                    f"missing, the first is {outputs[output]} for inputs "
-                    f"{combination(minterm, '-' * f.ndim)}",
-                    self.last_line,
-                )
-        every = output_word("1" * len(outputs), "1")
-        care = f | r if "r" in self.type else ~d & every
-        return f & care, care

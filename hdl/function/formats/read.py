@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from ..cubetable import CubeTable
+from ..errors import TableError
+from ..rows import Rows
+from ..table import TruthTable
 from .csv import read_csv, read_csv_rows
-from .errors import TableError
 from .pla import read_pla, read_pla_rows
-from .rows import Rows
-from .table import TruthTable
 
 __all__ = ["read_rows", "read_table"]
 
@@ -19,7 +20,7 @@ _ROW_READERS = {".pla": read_pla_rows, ".csv": read_csv_rows}
 _MAX_BYTES = 16 * 2**20  # 65536 rows of 80 columns with room to spare
 
 
-def read_table(path: Path) -> TruthTable:
+def read_table(path: Path) -> TruthTable | CubeTable:
     """Read a table from a file, in the format that its suffix names: ``.pla`` or ``.csv``.
 
     The file holds UTF-8 text of at most 16 MiB, with any line ends; a byte order mark, as

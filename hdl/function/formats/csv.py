@@ -1,16 +1,26 @@
 """Truth tables in CSV, as spreadsheets write them."""
 
 import csv
+from collections.abc import Callable
 
 import numpy as np
 
-from .cover import MAX_COVER_INPUTS
-from .errors import TableError
-from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
-from .rows import Row, Rows
-from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable, check_size
+from ..cover import MAX_COVER_INPUTS
+from ..errors import TableError
+from ..fold import leaves
+from ..rows import Row, Rows
+from ..table import TruthTable, check_size
+from .grid import (
+    check_columns,
+    check_entries,
+    combination,
+    cube_index,
+    make_grid,
+    output_words,
+    unpack,
+)
 
-__all__ = ["read_csv", "read_csv_rows"]
+__all__ = ["read_csv", "read_csv_rows", "write_csv"]
 
 
 def read_csv(text: str, source: str) -> TruthTable:
@@ -33,19 +43,22 @@ def read_csv(text: str, source: str) -> TruthTable:
         If the text breaks the format, two rows disagree, an input combination has no row, or there
         are more columns than a table may have.
     """
-    return _table(_rows(text, source, MAX_INPUTS, WORD))
+    return _table(_rows(text, source, check_entries))
 
 
 def read_csv_rows(text: str, source: str) -> Rows:
-    """Read the rows of a CSV file, whether or not they make a table.
+    """Read the rows of a CSV file of up to 1024 inputs, whether or not they make a table.
 
-    There are up to 1024 inputs and 4096 outputs. The format is that of :func:`read_csv`. Raises
-    :exc:`TableError` if the text breaks it.
+    The format is that of :func:`read_csv`. Raises :exc:`TableError` if the text breaks it.
     """
-    return _rows(text, source, MAX_COVER_INPUTS, MAX_OUTPUTS)
+    return _rows(text, source, _check_rows)
 
 
-def _rows(text: str, source: str, max_inputs: int, max_outputs: int) -> Rows:
+def _check_rows(inputs: int, outputs: int) -> None:
+    check_size("table", inputs, outputs, max_inputs=MAX_COVER_INPUTS)
+
+
+def _rows(text: str, source: str, check: Callable[[int, int], None]) -> Rows:
     # A comment may hold an unpaired quotation mark, so the parser must not see any; a spreadsheet
     # may have put quotation marks around all of it.
     lines = ["" if line.lstrip(' \t"').startswith("#") else line for line in text.splitlines()]
@@ -57,7 +70,7 @@ def _rows(text: str, source: str, max_inputs: int, max_outputs: int) -> Rows:
             if not any(cells):
                 continue
             if sheet is None:
-                sheet = _Sheet(cells, source, reader.line_num, max_inputs, max_outputs)
+                sheet = _Sheet(cells, source, reader.line_num, check)
             else:
                 sheet.add(cells, reader.line_num)
     except csv.Error as error:
@@ -70,7 +83,7 @@ def _rows(text: str, source: str, max_inputs: int, max_outputs: int) -> Rows:
 class _Sheet:
     """The columns, and the rows added so far."""
 
-    def __init__(self, names: list[str], source: str, line: int, max_inputs: int, max_outputs: int):
+    def __init__(self, names: list[str], source: str, line: int, check: Callable[[int, int], None]):
         self.source = source
         separators = [index for index, name in enumerate(names) if name in ("", "|")]
         if len(separators) != 1:
@@ -83,7 +96,7 @@ class _Sheet:
         self.split = separators[0]
         self.inputs, self.outputs = names[: self.split], names[self.split + 1 :]
         try:
-            check_size("table", len(self.inputs), len(self.outputs), max_outputs, max_inputs)
+            check(len(self.inputs), len(self.outputs))
         except ValueError as error:
             raise TableError(str(error), source, line) from None
         check_columns(
@@ -113,13 +126,14 @@ class _Sheet:
 
 def _table(sheet: Rows) -> TruthTable:
     shape = (2,) * len(sheet.inputs)
-    on = np.zeros(shape, np.uint64)
-    care = np.zeros(shape, np.uint64)
+    on = make_grid(len(sheet.inputs), len(sheet.outputs))
+    care = on.copy()
     line = np.zeros(shape, np.int64)  # of the row that gives the outputs; 0 if none does
     for row in sheet.rows:
         index = cube_index(row.cube)
-        row_on, row_care = output_word(row.outputs, "1"), output_word(row.outputs, "01")
-        differ = (line[index] > 0) & ((on[index] != row_on) | (care[index] != row_care))
+        row_on, row_care = output_words(row.outputs, "1"), output_words(row.outputs, "01")
+        changed = ((on[index] != row_on) | (care[index] != row_care)).any(-1)
+        differ = (line[index] > 0) & changed
         if differ.any():
             first = int(np.flatnonzero(differ)[0])
             earlier = np.ravel(line[index])[first]
@@ -141,3 +155,13 @@ def _table(sheet: Rows) -> TruthTable:
         raise TableError(f"{sheet.source}: {what} may be -)", sheet.source)
     outputs = len(sheet.outputs)
     return TruthTable(sheet.inputs, sheet.outputs, unpack(on, outputs), unpack(care, outputs))
+
+
+def write_csv(table: TruthTable) -> str:
+    """Write a table with a row for every part of it in which inputs that do not matter are ``-``.
+
+    Rows have no input combination in common, and :func:`read_csv` reads the table back.
+    """
+    lines = [(*table.inputs, "|", *table.outputs)]
+    lines += [(*cube, "|", *outputs) for cube, outputs in leaves(table)]
+    return "".join(",".join(cells) + "\n" for cells in lines)

@@ -1,0 +1,118 @@
+"""Cubes without literals and connections that they do not need."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .budget import Budget
+from .problem import WORD, Problem
+
+__all__ = ["Cubes", "minterms", "trim"]
+
+
+@dataclass(frozen=True, eq=False)
+class Cubes:
+    """Cubes of a :class:`Problem`.
+
+    Parameters
+    ----------
+    masks, values : arrays of :class:`numpy.int64`, of shape :py:`(cubes,)`
+        As those of a :class:`~hdl.function.Cube`.
+    feeds : array of :class:`bool`, of shape :py:`(cubes, outputs)`
+    """
+
+    masks: np.ndarray
+    values: np.ndarray
+    feeds: np.ndarray
+
+
+def minterms(problem: Problem) -> Cubes:
+    """Make a cube of each minterm, which is a cover that takes no time."""
+    rows = np.flatnonzero(problem.on.any(1))
+    return Cubes(np.full(len(rows), len(problem.on) - 1), rows, problem.on[rows])
+
+
+def trim(problem: Problem, cubes: Cubes, budget: Budget) -> Cubes:
+    """Disconnect cubes from outputs that others serve, and drop the literals that this frees.
+
+    No cube is added; those that are left without an output are left out. If the budget expires,
+    the rest of the cubes stays as it is.
+    """
+    trimmer = _Trimmer(problem, cubes)
+    order = np.argsort(-np.bitwise_count(cubes.masks).astype(np.int64), kind="stable")
+    changed = True
+    while changed:
+        changed = False
+        for cube in order:
+            if budget.expired:
+                return trimmer.result()
+            changed |= trimmer.disconnect(cube)
+            changed |= trimmer.widen(cube)
+    return trimmer.result()
+
+
+class _Trimmer:
+    def __init__(self, problem: Problem, cubes: Cubes):
+        shape = (2,) * problem.inputs
+        self.on = problem.on.reshape(*shape, -1)
+        self.allowed = problem.allowed.T.reshape(*shape, -1)
+        self.masks = cubes.masks.copy()
+        self.values = cubes.values.copy()
+        self.feeds = cubes.feeds.copy()
+        self.counts = np.zeros(self.on.shape, np.int32)  # how many cubes serve each minterm
+        for cube, feeds in enumerate(self.feeds):
+            self.counts[self.index(cube)] += feeds
+
+    def index(self, cube: int, mask: int = -1) -> tuple[int | slice, ...]:
+        """Index of a cube's minterms, without the literals that are not in the mask."""
+        mask &= int(self.masks[cube])
+        value = int(self.values[cube])
+        bits = [1 << position for position in reversed(range(self.on.ndim - 1))]
+        return tuple(int(value & bit > 0) if mask & bit else slice(None) for bit in bits)
+
+    def disconnect(self, cube: int) -> bool:
+        index = self.index(cube)
+        counts = self.counts[index]
+        axes = tuple(range(counts.ndim - 1))
+        feeds = self.feeds[cube]
+        needed = feeds & ((counts == 1) & self.on[index]).any(axis=axes)
+        if np.array_equal(needed, feeds):
+            return False
+        counts -= feeds & ~needed
+        self.feeds[cube] = needed
+        return True
+
+    def widen(self, cube: int) -> bool:
+        feeds = self.feeds[cube]
+        if not feeds.any():
+            return False
+        word = _words(feeds, self.allowed.shape[-1])
+        mask = int(self.masks[cube])
+        for bit in (1 << position for position in range(self.on.ndim - 1)):
+            # Without the literal the cube would double: look at the half that would be new.
+            if mask & bit and self.may(cube, mask, bit, word):
+                mask &= ~bit
+        if mask == self.masks[cube]:
+            return False
+        self.counts[self.index(cube)] -= feeds
+        self.masks[cube] = mask
+        self.values[cube] &= mask
+        self.counts[self.index(cube)] += feeds
+        return True
+
+    def may(self, cube: int, mask: int, bit: int, word: np.ndarray) -> bool:
+        index = list(self.index(cube, mask))
+        at = self.on.ndim - 2 - bit.bit_length() + 1
+        index[at] = 1 - index[at]
+        return bool(((self.allowed[tuple(index)] & word) == word).all())
+
+    def result(self) -> Cubes:
+        used = self.feeds.any(1)
+        return Cubes(self.masks[used], self.values[used], self.feeds[used])
+
+
+def _words(feeds: np.ndarray, words: int) -> np.ndarray:
+    result = np.zeros(words, np.int64)
+    for output in np.flatnonzero(feeds):
+        result[output // WORD] |= 1 << (output % WORD)
+    return result
