@@ -141,6 +141,38 @@ def test_picture_has_a_loop_and_a_line_of_legend_for_every_term():
     assert numbers[:8] == ["0", "1", "3", "2", "4", "5", "7", "6"]
 
 
+def numbers_of(root):
+    """Where the number of each minterm is."""
+    texts = [text for text in root.iter(f"{SVG}text") if text.get("class") == "number"]
+    return {int(text.text): (float(text.get("x")), float(text.get("y"))) for text in texts}
+
+
+def test_pages_stand_in_a_square_of_neighbours():
+    places = numbers_of(loops_of(draw_svg([draw(parse_minterms("0", "abcdeg"), "f")]))[0])
+    (left, top), (right, bottom) = places[0], places[48]
+    assert left < right and top < bottom and len(set(places.values())) == 64
+    assert (places[16], places[32]) == ((right, top), (left, bottom))
+
+
+def test_loops_contain_their_minterms_and_leave_the_map_at_open_sides():
+    root, [loop] = loops_of(draw_svg([draw(parse_minterms("0,2,8,10", "abcd"), "f")]))
+    places = numbers_of(root)
+    areas = []
+    for path in loop.findall(f"{SVG}path")[:-2:2]:
+        numbers = [float(word) for word in re.findall(r"-?[\d.]+", path.get("d", ""))]
+        x, y = numbers[::2], numbers[1::2]
+        areas.append((min(x), min(y), max(x), max(y)))
+    for minterm, (x, y) in places.items():
+        inside = [left < x < right and top < y < bottom for left, top, right, bottom in areas]
+        assert sum(inside) == (minterm in {0, 2, 8, 10})
+    grid = next(path for path in root.iter(f"{SVG}path") if path.get("stroke") == "#d1d9e0")
+    left, top = map(float, re.findall(r"[\d.]+", grid.get("d", ""))[:2])
+    assert min(area[0] for area in areas) < left - 5 and min(area[1] for area in areas) < top - 5
+    assert (
+        max(area[2] for area in areas) > left + 245 and max(area[3] for area in areas) > top + 245
+    )
+
+
 def test_picture_brings_its_background_and_needs_nothing_else():
     text = draw_svg([draw(read_table(BCD), "a")])
     root = ET.fromstring(text)

@@ -68,6 +68,7 @@ def _table(source: Source) -> TruthTable:
             f"a Karnaugh map has {MIN_INPUTS} to {MAX_INPUTS} inputs, but {source.title} has "
             f"{inputs}"
         )
+    assert isinstance(table, TruthTable)  # since it has so few inputs
     return table
 
 

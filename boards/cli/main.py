@@ -24,6 +24,7 @@ from . import (
     build,
     default,
     kmap,
+    lint,
     listing,
     migrate,
     minimize,
@@ -42,6 +43,7 @@ __all__ = ["main"]
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": listing.run,
     "table": table.run,
+    "lint": lint.run,
     "kmap": kmap.run,
     "minimize": minimize.run,
     "simulate": simulate.run,
@@ -61,6 +63,7 @@ Without a verb: take the 3-to-8 decoder all the way to a bitstream, into out/.
 verbs:
   list        {listing.SUMMARY}
   table       {table.SUMMARY}
+  lint        {lint.SUMMARY}
   kmap        {kmap.SUMMARY}
   minimize    {minimize.SUMMARY}
   simulate    {simulate.SUMMARY}

@@ -32,6 +32,10 @@ class Source:
         return origin.identity if isinstance(origin, Request) else {"table": str(origin)}
 
     @property
+    def name(self) -> str:
+        return self.origin.name if isinstance(self.origin, Request) else str(self.origin)
+
+    @property
     def title(self) -> str:
         return self.origin.title if isinstance(self.origin, Request) else str(self.origin)
 
