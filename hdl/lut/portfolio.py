@@ -45,6 +45,10 @@ class Effort(enum.StrEnum):
     NORMAL = "normal"
     HIGH = "high"
 
+    @property
+    def seconds(self) -> float:
+        return _PLANS[self].seconds
+
 
 _PLANS = {
     Effort.FAST: _Plan(1, 1, 2, 20),
