@@ -22,6 +22,7 @@ from ..catalog import UnknownBoard
 from . import (
     bench,
     build,
+    convert,
     default,
     listing,
     migrate,
@@ -40,6 +41,7 @@ __all__ = ["main"]
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": listing.run,
     "table": table.run,
+    "convert": convert.run,
     "simulate": simulate.run,
     "prove": prove.run,
     "verilog": verilog.run,
@@ -57,6 +59,7 @@ Without a verb: take the 3-to-8 decoder all the way to a bitstream, into out/.
 verbs:
   list        {listing.SUMMARY}
   table       {table.SUMMARY}
+  convert     {convert.SUMMARY}
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}
   verilog     {verilog.SUMMARY}
