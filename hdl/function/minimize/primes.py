@@ -124,11 +124,12 @@ class _Walk:
         value: int,
     ) -> None:
         cubes = _cubes(table)
-        prime = cubes.any(0)
+        prime = np.any(cubes, axis=0)
         for at in range(len(variables)):
             shape = (3**at, 3, -1)
             digits = cubes.reshape(len(cubes), *shape)
-            prime.reshape(shape)[:, :2] &= (digits[:, :, :2] != digits[:, :, 2:]).any(0)
+            narrow = prime.reshape(shape)[:, :2]
+            narrow &= (digits[:, :, :2] != digits[:, :, 2:]).any(0)
         for other in wider:
             prime &= (cubes != _cubes(other)).any(0)
         found = np.flatnonzero(prime)
