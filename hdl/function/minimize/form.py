@@ -125,16 +125,16 @@ def _choose(flip: _Flip, budget: Budget) -> np.ndarray:
         return _best(choices, cost, budget)
     best = _best((np.full(outputs, value) for value in (False, True)), cost, budget)
     least = cost(best)
+    order = itertools.cycle(range(outputs))
     waiting = 0
-    for output in itertools.cycle(range(outputs)):
-        if budget.expired or waiting == outputs:
-            return best
+    while waiting < outputs and not budget.expired:
         flags = best.copy()
-        flags[output] ^= True
+        flags[next(order)] ^= True
         now = cost(flags)
         waiting += 1
         if now < least:
             best, least, waiting = flags, now, 0
+    return best
 
 
 def _best(choices, cost: Callable[[np.ndarray], tuple[int, int]], budget: Budget) -> np.ndarray:

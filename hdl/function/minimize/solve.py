@@ -69,9 +69,10 @@ def _model(matrix: Matrix):
             super().enableCallbacks()
 
     solver = Quiet()
-    size, none = matrix.width, np.empty(0)
+    size = matrix.width
+    none = np.empty(0, np.int32)
     everything = np.arange(size, dtype=np.int32)
-    solver.addCols(size, np.ones(size), np.zeros(size), np.ones(size), 0, none, none, none)
+    solver.addCols(size, np.ones(size), np.zeros(size), np.ones(size), 0, none, none, np.empty(0))
     kinds = np.full(size, highspy.HighsVarType.kInteger)
     solver.changeColsIntegrality(size, everything, kinds)
     solver.addRows(
