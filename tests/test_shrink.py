@@ -59,7 +59,9 @@ def agrees(network, table):
 KNOWN = {
     "full adder": (lambda r: r.bit_count(), 3, 2, 3, 2),
     "population count of 4": (lambda r: r.bit_count(), 4, 3, 4, 3),
-    "population count of 8": (lambda r: r.bit_count(), 8, 4, 4, 10),
+    "multiplexer of 4 in LUT-4": (lambda r: r >> (r >> 4) & 1, 6, 1, 4, 2),
+    "parity of 10": (lambda r: r.bit_count() & 1, 10, 1, 4, 3),
+    "population count of 8": (lambda r: r.bit_count(), 8, 4, 4, 9),
     "multiplexer of 4 in LUT-6": (lambda r: r >> (r >> 4) & 1, 6, 1, 6, 1),
     "and of 9": (lambda r: r == 511, 9, 1, 3, 4),
     "wires and constants": (lambda r: (r & 1) << 3 | 2 | r >> 1 & 1, 2, 4, 3, 0),

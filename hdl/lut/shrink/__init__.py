@@ -1,5 +1,6 @@
 """Fewer LUTs for a function whose whole truth table is known."""
 
 from .improve import check, improve
+from .search import shrink
 
-__all__ = ["check", "improve"]
+__all__ = ["check", "improve", "shrink"]
