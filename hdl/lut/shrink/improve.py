@@ -1,17 +1,22 @@
 """A walk through the networks of a function, towards small ones."""
 
+import logging
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from math import inf
 
 import numpy as np
 
 from ...function import TruthTable
 from ..bound import lower_bound
-from ..network import LutNetwork
+from ..network import Lut, LutNetwork
 
-__all__ = ["Walk", "check", "improve"]
+__all__ = ["Walk", "check", "improve", "prepare"]
+
+logger = logging.getLogger("minterm.lut")
 
 MAX_WIDTH = 6
 """The function of a LUT is a word."""
@@ -40,6 +45,25 @@ def check(network: LutNetwork, table: TruthTable) -> None:
             f"LutNetwork output {table.outputs[output]} must be {table.on[row, output]:d} for "
             f"inputs {bits}, not {not table.on[row, output]:d}"
         )
+
+
+@cache
+def prepare() -> None:
+    """Compile what a walk runs, unless an earlier process did: then it is only loaded.
+
+    Called by every search; whoever measures the time of one calls it before. A message at level
+    ``INFO`` is logged if it takes more than a second.
+    """
+    table = TruthTable(("a",), ("y",), np.array([[True], [False]]), np.ones((2, 1), np.bool_))
+    network = LutNetwork(("a",), ("y",), (Lut((0,), 0b01),), (1,))
+    message = "compiling the search for small LUT networks, which takes up to a minute, once"
+    timer = threading.Timer(1.0, logger.info, [message])
+    timer.daemon = True
+    timer.start()
+    try:
+        Walk(network, table, 2, 0, lambda size: None).run(inf, 1, 0)
+    finally:
+        timer.cancel()
 
 
 def improve(
@@ -104,6 +128,7 @@ def improve(
     if network.size <= bound:
         return network
 
+    prepare()
     walk = Walk(network, table, width, seed, progress)
     left = inf if steps is None else steps
     with suppress(KeyboardInterrupt):
@@ -155,7 +180,8 @@ class Walk:
             if time.monotonic() >= deadline:
                 break
             steps = int(min(end - self.steps, self._chunk))
-            self._walk(self._state, steps)
+            with np.errstate(over="ignore"):  # the negative of a word, interpreted
+                self._walk(self._state, steps)
             self.steps += steps
             size, depth = int(self._state.placed[0]), int(self._state.depth[0])
             if (size, depth) < (self.best.size, self.best.depth):

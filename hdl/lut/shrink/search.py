@@ -11,7 +11,7 @@ from ..bound import lower_bound
 from ..decompose import shannon
 from ..network import LutNetwork
 from ..order import good_orders
-from .improve import Walk, check
+from .improve import Walk, check, prepare
 
 __all__ = ["shrink"]
 
@@ -52,6 +52,8 @@ def shrink(
     check(best, table)
     if best.size <= bound:
         return best
+
+    prepare()
 
     def report(size: int) -> None:
         nonlocal least
