@@ -12,7 +12,7 @@ from hdl.function import TruthTable
 from hdl.lut import Lut, LutNetwork, read_blif, write_blif
 from hdl.lut.bound import lower_bound
 from hdl.lut.decompose import shannon
-from hdl.lut.shrink import check, improve, shrink
+from hdl.lut.shrink import check, improve, shrink, state
 
 FOREVER = float("inf")
 improvement = sys.modules["hdl.lut.shrink.improve"]  # the module, which the function hides
@@ -265,6 +265,14 @@ def test_interpreted_is_the_same():
     assert done.stdout == write_blif(expected)
 
 
+def test_interrupt_of_the_search_returns_the_best():
+    def interrupt(size):
+        raise KeyboardInterrupt
+
+    table = tabulate(lambda r: r.bit_count(), 6, 3)
+    assert agrees(shrink(table, 4, FOREVER, progress=interrupt), table)
+
+
 WRONG = {
     "width": (7, r"^LUT width must be 3 to 6, not 7$"),
     "narrow": (2, r"^LUT width must be 3 to 6, not 2$"),
@@ -277,6 +285,28 @@ def test_width_is_refused(name):
     table = tabulate(lambda r: r.bit_count(), 3, 2)
     with pytest.raises(ValueError, match=message):
         improve(tree(table), table, width, FOREVER)
+
+
+def test_wrong_result_is_refused(monkeypatch):
+    """Whatever a walk makes is compared with the table before it is returned."""
+    close = state.close_state
+
+    def broken(walked, network):
+        network = close(walked, network)
+        first, *others = network.luts
+        first = Lut(first.inputs, first.function ^ (1 << (1 << len(first.inputs))) - 1)
+        return LutNetwork(network.inputs, network.outputs, (first, *others), network.drivers)
+
+    monkeypatch.setattr(state, "close_state", broken)
+    table = tabulate(lambda r: r.bit_count() & 1, 6, 1)
+    for run in (
+        lambda: improve(tree(table), table, 4, FOREVER, steps=1_000),
+        lambda: shrink(table, 3, FOREVER, steps=1_000),
+    ):
+        with pytest.raises(
+            ValueError, match=r"^LutNetwork output y0 must be 0 for inputs 000000, not 1$"
+        ):
+            run()
 
 
 def test_wrong_network_is_refused():

@@ -128,10 +128,10 @@ def improve(
     if network.size <= bound:
         return network
 
-    prepare()
     walk = Walk(network, table, width, seed, progress)
     left = inf if steps is None else steps
     with suppress(KeyboardInterrupt):
+        prepare()
         walk.run(deadline, left, bound)
     check(walk.best, table)
     return walk.best
@@ -146,6 +146,8 @@ class Walk:
         The smallest network that was met, and of those the one of least depth.
     steps, gained : :class:`int`
         How many steps were taken, and how many when the size last fell.
+    stopped : :class:`bool`
+        Set by another thread to end a run.
     """
 
     def __init__(
@@ -162,6 +164,7 @@ class Walk:
 
         self.best = network
         self.steps = self.gained = 0
+        self.stopped = False
         self._state = open_state(network, table, width, seed)
         self._close, self._walk, self._progress = close_state, walk, progress
         # Time to look at the clock comes after about as much work for any network, and whatever
@@ -177,7 +180,7 @@ class Walk:
         """Take so many steps more, unless the time is over, or there is nothing more to gain."""
         end = self.steps + steps
         while self.steps < end and self.best.size > bound and not self.settled:
-            if time.monotonic() >= deadline:
+            if self.stopped or time.monotonic() >= deadline:
                 break
             steps = int(min(end - self.steps, self._chunk))
             with np.errstate(over="ignore"):  # the negative of a word, interpreted

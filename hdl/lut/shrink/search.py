@@ -1,7 +1,9 @@
 """The smallest network that walks from several starts lead to."""
 
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from math import inf
 
@@ -15,8 +17,10 @@ from .improve import Walk, check, prepare
 
 __all__ = ["shrink"]
 
-_ROUNDS = [(4, 0.1), (2, 0.1), (1, 0.4)]
-"""How many walks go on, the best ones, and for what part of the budget each."""
+_WORKERS = 2  # a number of its own, so that results do not depend on the machine
+
+_ROUNDS = [(4, 0.2), (2, 0.6)]
+"""How many walks go on, the best ones, and for what part of the time each."""
 
 _SIFTED = 1 << 16  # rows and outputs of the largest tables for which orders are searched for
 
@@ -53,31 +57,47 @@ def shrink(
     if best.size <= bound:
         return best
 
-    prepare()
+    lock = threading.Lock()
+    least = best.size
 
     def report(size: int) -> None:
         nonlocal least
-        if size < least:
-            least = size
-            progress(size)
+        with lock:
+            if size < least:
+                least = size
+                progress(size)
 
-    least = best.size
     walks = [
         Walk(starts[index % len(starts)], table, width, seed + index, report)
         for index in range(_ROUNDS[0][0])
     ]
-    left = sum(count * share for count, share in _ROUNDS)
     with suppress(KeyboardInterrupt):
+        prepare()
+        left = sum(count * share for count, share in _ROUNDS)
         for count, share in _ROUNDS:
             walks = sorted(walks, key=lambda walk: _rank(walk.best))[:count]
-            for walk in walks:
-                now = time.monotonic()
-                slot = max(0.0, deadline - now) * share / left
-                walk.run(now + slot, inf if steps is None else round(steps * share), bound)
-                left -= share
+            seconds = max(0.0, deadline - time.monotonic()) * share * _WORKERS / left
+            _run(walks, seconds, inf if steps is None else round(steps * share / _WORKERS), bound)
+            left -= count * share
     best = min((walk.best for walk in walks), key=_rank)
     check(best, table)
     return best
+
+
+def _run(walks: list[Walk], seconds: float, steps: float, bound: int) -> None:
+    """Let walks go on, some at a time; Ctrl-C ends all of them."""
+
+    def go_on(walk: Walk) -> None:
+        walk.run(time.monotonic() + seconds, steps, bound)
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        try:
+            for future in [pool.submit(go_on, walk) for walk in walks]:
+                future.result()
+        except BaseException:
+            for walk in walks:
+                walk.stopped = True
+            raise
 
 
 def _rank(network: LutNetwork) -> tuple[int, int]:
