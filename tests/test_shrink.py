@@ -1,15 +1,21 @@
 """Smaller LUT networks: the same function, never larger, and as small as is known."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from hdl.function import TruthTable
-from hdl.lut import Lut, LutNetwork
+from hdl.lut import Lut, LutNetwork, read_blif, write_blif
 from hdl.lut.bound import lower_bound
-from hdl.lut.shrink import check, improve
+from hdl.lut.decompose import shannon
+from hdl.lut.shrink import check, improve, shrink, state
 
 FOREVER = float("inf")
+improvement = sys.modules["hdl.lut.shrink.improve"]  # the module, which the function hides
 
 
 def tabulate(function, inputs, outputs):
@@ -59,7 +65,9 @@ def agrees(network, table):
 KNOWN = {
     "full adder": (lambda r: r.bit_count(), 3, 2, 3, 2),
     "population count of 4": (lambda r: r.bit_count(), 4, 3, 4, 3),
-    "population count of 8": (lambda r: r.bit_count(), 8, 4, 4, 10),
+    "multiplexer of 4 in LUT-4": (lambda r: r >> (r >> 4) & 1, 6, 1, 4, 2),
+    "parity of 10": (lambda r: r.bit_count() & 1, 10, 1, 4, 3),
+    "population count of 8": (lambda r: r.bit_count(), 8, 4, 4, 9),
     "multiplexer of 4 in LUT-6": (lambda r: r >> (r >> 4) & 1, 6, 1, 6, 1),
     "and of 9": (lambda r: r == 511, 9, 1, 3, 4),
     "wires and constants": (lambda r: (r & 1) << 3 | 2 | r >> 1 & 1, 2, 4, 3, 0),
@@ -158,6 +166,113 @@ def test_interrupt_returns_the_best():
     assert agrees(network, table)
 
 
+def test_search_finds_the_known_smallest():
+    """Without a start, and the orders that it chooses itself."""
+    table = tabulate(lambda r: r.bit_count(), 8, 4)
+    sizes = []
+    network = shrink(table, 4, FOREVER, steps=100_000, progress=sizes.append)
+    assert agrees(network, table)
+    assert network.size == sizes[-1] == 9
+    assert sizes == sorted(set(sizes), reverse=True)
+
+
+@settings(deadline=None, max_examples=40)
+@given(networks(), st.integers(3, 6), st.integers(0, 100))
+def test_search_is_right_and_the_same_again(drawn, width, seed):
+    _, table = drawn
+    network = shrink(table, width, FOREVER, seed=seed, steps=200)
+    assert agrees(network, table)
+    assert network.width <= width
+    assert shrink(table, width, FOREVER, seed=seed, steps=200) == network
+
+
+def test_search_without_time_returns_the_expansion():
+    table = tabulate(lambda r: r.bit_count(), 6, 3)
+    assert agrees(shrink(table, 4, 0.0), table)
+
+
+def test_search_of_settled_walks_ends(monkeypatch):
+    monkeypatch.setattr(improvement, "PATIENCE", 500)
+    table = tabulate(lambda r: r.bit_count(), 6, 3)
+    assert agrees(shrink(table, 4, FOREVER), table)
+    assert agrees(improve(tree(table), table, 4, FOREVER), table)
+
+
+@settings(deadline=None, max_examples=100)
+@given(networks(), st.integers(3, 6), st.data())
+def test_expansion_is_right(drawn, width, data):
+    _, table = drawn
+    full = TruthTable(table.inputs, table.outputs, table.on, np.ones_like(table.on))
+    order = data.draw(st.permutations(range(len(table.inputs))))
+    network = shannon(table, order, width)
+    assert agrees(network, full)
+    assert network.width <= width
+
+
+EXPANSIONS = {
+    "six inputs are a LUT": (6, 6, 1),
+    "seven are three": (7, 6, 3),
+    "eight are a multiplexer of four": (8, 6, 5),
+    "nine are two of them": (9, 6, 11),
+    "five of LUT-4 are three": (5, 4, 3),
+}
+
+
+@pytest.mark.parametrize("name", EXPANSIONS)
+def test_size_of_expansion(name):
+    """Nothing is equal in a function drawn at random."""
+    inputs, width, size = EXPANSIONS[name]
+    on = np.random.default_rng(5).random((1 << inputs, 1)) < 0.5
+    names = tuple(f"x{i}" for i in range(inputs))
+    table = TruthTable(names, ("y",), on, np.ones_like(on))
+    assert shannon(table, range(inputs), width).size == size
+
+
+def test_expansion_of_other_widths():
+    table = tabulate(lambda r: r.bit_count(), 3, 2)
+    with pytest.raises(ValueError, match=r"^LUT width must be 3 to 6, not 7$"):
+        shannon(table, range(3), 7)
+
+
+INTERPRETED = """
+import sys
+sys.modules["numba"] = None
+from hdl.lut import read_blif, write_blif
+from hdl.lut.shrink import improve
+network = read_blif(sys.stdin.read(), "start")
+print(write_blif(improve(network, network.table(), 6, float("inf"), seed=7, steps=150)), end="")
+"""
+
+
+def test_interpreted_is_the_same():
+    """Without numba a message says what to install, and the walk is the same."""
+    table = tabulate(lambda r: r * r % 61, 6, 6)
+    start = tree(table)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", INTERPRETED],
+        cwd=Path(__file__).parent.parent,
+        input=write_blif(start),
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == (
+        "numba is not installed, so LUT networks shrink some hundred times slower: "
+        "pip install 'minterm[jit]'\n"
+    )
+    start = read_blif(write_blif(start), "start")
+    expected = improve(start, table, 6, FOREVER, seed=7, steps=150)
+    assert expected.size < start.size
+    assert done.stdout == write_blif(expected)
+
+
+def test_interrupt_of_the_search_returns_the_best():
+    def interrupt(size):
+        raise KeyboardInterrupt
+
+    table = tabulate(lambda r: r.bit_count(), 6, 3)
+    assert agrees(shrink(table, 4, FOREVER, progress=interrupt), table)
+
+
 WRONG = {
     "width": (7, r"^LUT width must be 3 to 6, not 7$"),
     "narrow": (2, r"^LUT width must be 3 to 6, not 2$"),
@@ -170,6 +285,28 @@ def test_width_is_refused(name):
     table = tabulate(lambda r: r.bit_count(), 3, 2)
     with pytest.raises(ValueError, match=message):
         improve(tree(table), table, width, FOREVER)
+
+
+def test_wrong_result_is_refused(monkeypatch):
+    """Whatever a walk makes is compared with the table before it is returned."""
+    close = state.close_state
+
+    def broken(walked, network):
+        network = close(walked, network)
+        first, *others = network.luts
+        first = Lut(first.inputs, first.function ^ (1 << (1 << len(first.inputs))) - 1)
+        return LutNetwork(network.inputs, network.outputs, (first, *others), network.drivers)
+
+    monkeypatch.setattr(state, "close_state", broken)
+    table = tabulate(lambda r: r.bit_count() & 1, 6, 1)
+    for run in (
+        lambda: improve(tree(table), table, 4, FOREVER, steps=1_000),
+        lambda: shrink(table, 3, FOREVER, steps=1_000),
+    ):
+        with pytest.raises(
+            ValueError, match=r"^LutNetwork output y0 must be 0 for inputs 000000, not 1$"
+        ):
+            run()
 
 
 def test_wrong_network_is_refused():

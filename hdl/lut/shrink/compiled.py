@@ -29,4 +29,4 @@ def entry(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function that is called from outside."""
     if numba is None:
         return function
-    return numba.njit(cache=True, no_cfunc_wrapper=True)(function)
+    return numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)

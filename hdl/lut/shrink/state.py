@@ -202,7 +202,7 @@ def open_state(network: LutNetwork, table: TruthTable, width: int, seed: int) ->
         placed=np.array([len(placed)], np.int32),
         drivers=drivers,
         care=care,
-        random=np.array([seed * 2 + 0x2545F4914F6CDD1], np.int64),
+        random=np.array([0x2545F4914F6CDD1 ^ (seed & 0xFFFFFFFF) << 1], np.int64),
         energy=np.append(0.0, 1 + SHARING * (1 - 1 / reads)),
         depth=np.zeros(1, np.int32),
         flipped=np.zeros((signals, words), np.int64),
