@@ -59,6 +59,7 @@ class Heuristic:
 
 
 def _minimized(table: TruthTable | CubeTable, budget: Budget) -> tuple[Cover, int]:
+    function = None
     try:
         function = symbolic(table, budget)
         problem = PrimeCover(function, len(table.outputs), budget)
@@ -67,20 +68,25 @@ def _minimized(table: TruthTable | CubeTable, budget: Budget) -> tuple[Cover, in
             return as_cover(problem.best, function, table), problem.bound
     except TooComplex as error:
         _log.info("not all primes are looked at: %s", error)
-    return fallback(table, budget), 0
+    return fallback(table, function, budget), 0
 
 
-def fallback(table: TruthTable | CubeTable, budget: Budget) -> Cover:
+def fallback(table: TruthTable | CubeTable, function: Symbolic | None, budget: Budget) -> Cover:
     """Make a cover of a function that has too many primes, or for which there is too little time.
 
-    Never raises :exc:`TooComplex`.
+    Parameters
+    ----------
+    table : :class:`~hdl.function.TruthTable` or :class:`~hdl.function.CubeTable`
+    function : :class:`Symbolic`, optional
+        The same function, unless that is too complex.
+    budget : :class:`Budget`
     """
-    try:
-        function = symbolic(table, budget)
-        parts = function.diagram, function.on, function.allowed
-        return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
-    except TooComplex as error:
-        _log.info("only the given cubes are looked at: %s", error)
+    if function is not None:
+        try:
+            parts = function.diagram, function.on, function.allowed
+            return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
+        except TooComplex as error:
+            _log.info("only the given cubes are looked at: %s", error)
     if isinstance(table, CubeTable):
         return expanded(table, budget)
     rows = np.flatnonzero(table.on.any(1))
