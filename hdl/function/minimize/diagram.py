@@ -120,6 +120,14 @@ class Diagram:
             self._all[node] = result
         return result
 
+    def of_cube(self, literals: np.ndarray, feeds: np.ndarray) -> int:
+        """Make the function that is a cube, given as a row of what :meth:`of_cubes` takes."""
+        node, nothing = self.terminal(bitset(feeds)), self.terminal(0)
+        for level in np.flatnonzero(literals != ABSENT)[::-1].tolist():
+            low, high = (nothing, node) if literals[level] else (node, nothing)
+            node = self.node(level, low, high)
+        return node
+
     def of_cubes(self, literals: np.ndarray, feeds: np.ndarray) -> int:
         """Make the function that is a sum of cubes.
 

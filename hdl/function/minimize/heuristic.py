@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..cover import Cover
+from ..cover import ABSENT, Cover
+from ..cube import Cube
 from ..cubetable import CubeTable
+from ..isop import irredundant_cover
 from ..table import TruthTable
 from .budget import Budget
 from .check import check
@@ -89,9 +91,29 @@ def fallback(table: TruthTable | CubeTable, function: Symbolic | None, budget: B
             _log.info("only the given cubes are looked at: %s", error)
     if isinstance(table, CubeTable):
         return expanded(table, budget)
-    rows = np.flatnonzero(table.on.any(1))
-    bits = rows[:, None] >> np.arange(len(table.inputs))[::-1] & 1
-    return Cover(table.inputs, table.outputs, bits.astype(np.uint8), table.on[rows])
+    return _one_by_one(table, budget)
+
+
+def _one_by_one(table: TruthTable, budget: Budget) -> Cover:
+    """Cover each output on its own, with cubes that are the same shared."""
+    inputs = len(table.inputs)
+    every = (1 << inputs) - 1
+    outputs: dict[Cube, list[int]] = {}
+    for output, (on, care) in enumerate(zip(table.on.T, table.care.T, strict=True)):
+        if budget.expired:
+            cubes = [Cube(every, row) for row in np.flatnonzero(on).tolist()]
+        else:
+            cubes = irredundant_cover(on, care)
+        for cube in cubes:
+            outputs.setdefault(cube, []).append(output)
+    literals = np.full((len(outputs), inputs), ABSENT, np.uint8)
+    feeds = np.zeros((len(outputs), len(table.outputs)), np.bool_)
+    for number, (cube, fed) in enumerate(sorted(outputs.items())):
+        for column in range(inputs):
+            if cube.mask >> inputs - 1 - column & 1:
+                literals[number, column] = cube.value >> inputs - 1 - column & 1
+        feeds[number, fed] = True
+    return Cover(table.inputs, table.outputs, literals, feeds)
 
 
 def as_cover(cubes: Implicants, function: Symbolic, table: TruthTable | CubeTable) -> Cover:

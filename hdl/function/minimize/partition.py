@@ -137,8 +137,8 @@ class Partition:
             rows.update(dict.fromkeys(found))
             # As if it were covered from now on, so that the next row is from elsewhere.
             prime = min(members(found[0]), key=self._literals.__getitem__)
-            one = self._primes.literals[[prime]], self._primes.feeds[[prime]]
-            open_rows = diagram.without(open_rows, diagram.of_cubes(*one))
+            cube = diagram.of_cube(self._primes.literals[prime], self._primes.feeds[prime])
+            open_rows = diagram.without(open_rows, cube)
         return list(rows)
 
     def _descend(self, node: int) -> list[int]:
