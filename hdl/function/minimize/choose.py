@@ -45,7 +45,7 @@ def choose(rows: list[int], literals: np.ndarray, budget: Budget) -> tuple[list[
             mask = _searched(piece, mask, least, budget)
         chosen += ids[mask].tolist()
         bound += least
-    if chosen:
+    if rows:
         whole, ids = as_matrix(rows)
         chosen = ids[cheaper(whole, np.searchsorted(ids, chosen), literals[ids])].tolist()
     return sorted(chosen), bound

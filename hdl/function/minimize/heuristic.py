@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..cover import Cover
+from ..cover import ABSENT, Cover
+from ..cube import Cube
 from ..cubetable import CubeTable
+from ..isop import irredundant_cover
 from ..table import TruthTable
 from .budget import Budget
 from .check import check
@@ -59,6 +61,7 @@ class Heuristic:
 
 
 def _minimized(table: TruthTable | CubeTable, budget: Budget) -> tuple[Cover, int]:
+    function = None
     try:
         function = symbolic(table, budget)
         problem = PrimeCover(function, len(table.outputs), budget)
@@ -67,25 +70,50 @@ def _minimized(table: TruthTable | CubeTable, budget: Budget) -> tuple[Cover, in
             return as_cover(problem.best, function, table), problem.bound
     except TooComplex as error:
         _log.info("not all primes are looked at: %s", error)
-    return fallback(table, budget), 0
+    return fallback(table, function, budget), 0
 
 
-def fallback(table: TruthTable | CubeTable, budget: Budget) -> Cover:
+def fallback(table: TruthTable | CubeTable, function: Symbolic | None, budget: Budget) -> Cover:
     """Make a cover of a function that has too many primes, or for which there is too little time.
 
-    Never raises :exc:`TooComplex`.
+    Parameters
+    ----------
+    table : :class:`~hdl.function.TruthTable` or :class:`~hdl.function.CubeTable`
+    function : :class:`Symbolic`, optional
+        The same function, unless that is too complex.
+    budget : :class:`Budget`
     """
-    try:
-        function = symbolic(table, budget)
-        parts = function.diagram, function.on, function.allowed
-        return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
-    except TooComplex as error:
-        _log.info("only the given cubes are looked at: %s", error)
+    if function is not None:
+        try:
+            parts = function.diagram, function.on, function.allowed
+            return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
+        except TooComplex as error:
+            _log.info("only the given cubes are looked at: %s", error)
     if isinstance(table, CubeTable):
         return expanded(table, budget)
-    rows = np.flatnonzero(table.on.any(1))
-    bits = rows[:, None] >> np.arange(len(table.inputs))[::-1] & 1
-    return Cover(table.inputs, table.outputs, bits.astype(np.uint8), table.on[rows])
+    return _one_by_one(table, budget)
+
+
+def _one_by_one(table: TruthTable, budget: Budget) -> Cover:
+    """Cover each output on its own, with cubes that are the same shared."""
+    inputs = len(table.inputs)
+    every = (1 << inputs) - 1
+    outputs: dict[Cube, list[int]] = {}
+    for output, (on, care) in enumerate(zip(table.on.T, table.care.T, strict=True)):
+        if budget.expired:
+            cubes = [Cube(every, row) for row in np.flatnonzero(on).tolist()]
+        else:
+            cubes = irredundant_cover(on, care)
+        for cube in cubes:
+            outputs.setdefault(cube, []).append(output)
+    literals = np.full((len(outputs), inputs), ABSENT, np.uint8)
+    feeds = np.zeros((len(outputs), len(table.outputs)), np.bool_)
+    for number, (cube, fed) in enumerate(sorted(outputs.items())):
+        for column in range(inputs):
+            if cube.mask >> inputs - 1 - column & 1:
+                literals[number, column] = cube.value >> inputs - 1 - column & 1
+        feeds[number, fed] = True
+    return Cover(table.inputs, table.outputs, literals, feeds)
 
 
 def as_cover(cubes: Implicants, function: Symbolic, table: TruthTable | CubeTable) -> Cover:

@@ -35,7 +35,7 @@ def minimize_exactly(table: CubeTable | TruthTable, budget: Budget | None = None
     budget = Budget() if budget is None else budget
     started = budget.elapsed
     with deep(), budget.interruptible():
-        cover, bound = None, 0
+        function, cover, bound = None, None, 0
         try:
             function = symbolic(table, budget)
             problem = PrimeCover(function, len(table.outputs), budget)
@@ -48,7 +48,7 @@ def minimize_exactly(table: CubeTable | TruthTable, budget: Budget | None = None
         except TooComplex as error:
             _log.warning("the minimum is not proven: %s", error)
         if cover is None:
-            cover = fallback(table, budget)
+            cover = fallback(table, function, budget)
     check(cover, table)
     return Minimum(cover, bound, budget.elapsed - started)
 
