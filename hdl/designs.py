@@ -23,8 +23,12 @@ class DesignError(Exception):
 
 
 def design_name(design: type[Block]) -> str:
-    """Return the name that a user types: ``priority-encoder`` for ``PriorityEncoder``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", design.__name__).lower()
+    """Return the name that a user types: ``priority-encoder`` for ``PriorityEncoder``.
+
+    A block that is to have another name says so in its attribute ``design_name``.
+    """
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", design.__name__)
+    return vars(design).get("design_name", name.lower())
 
 
 @functools.cache

@@ -15,7 +15,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,10 +138,12 @@ def run_tool(
     *,
     accept: Container[int] = (0,),
     path: Path | None = None,
+    enough: Callable[[], bool] | None = None,
 ) -> str:
     """Run a tool to its end in ``directory`` and return all it printed.
 
-    The tool finds programs in the folder ``path`` before those on the search path.
+    The tool finds programs in the folder ``path`` before those on the search path. It is ended
+    early when ``enough``, which is called a few times a second, returns true.
 
     A tool from a wheel is compiled for this machine on its first run, which takes up to a minute;
     that, and every ten seconds of any long run, is logged to ``minterm.tool``.
@@ -151,7 +153,8 @@ def run_tool(
     :exc:`ToolMissing`
         If the tool cannot be found, or cannot be compiled for lack of a writable cache folder.
     :exc:`ToolError`
-        If the tool cannot be started, or ends with a status that is not one of ``accept``.
+        If the tool cannot be started, ends with a status that is not one of ``accept``, or is
+        ended early.
     """
     command = [*find_tool(name), *arguments]
     _check_cache(name, command)
@@ -175,7 +178,7 @@ def run_tool(
         except OSError as error:
             raise ToolError(f"{name} cannot be started: {error.strerror}") from None
         try:
-            _wait(process, name, output_file)
+            _wait(process, name, output_file, enough)
         finally:
             if process.poll() is None:
                 _end(process)
@@ -195,15 +198,22 @@ def _end(process: subprocess.Popen):
         process.wait()
 
 
-def _wait(process: subprocess.Popen, name: str, output_file: Path):
+def _wait(
+    process: subprocess.Popen,
+    name: str,
+    output_file: Path,
+    enough: Callable[[], bool] | None = None,
+):
     start = time.monotonic()
     spoken, compiling = start, False
     while True:
         try:
-            process.wait(timeout=0.5)
+            process.wait(timeout=0.2 if enough else 0.5)
             return
         except subprocess.TimeoutExpired:
             pass
+        if enough and enough():
+            raise ToolError(f"{name} was ended after {time.monotonic() - start:.1f} s")
         if not compiling:
             with output_file.open("rb") as output:
                 compiling = output.read(len(_COMPILING)) == _COMPILING

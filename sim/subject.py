@@ -79,19 +79,17 @@ def group(pins: Iterable[Port]) -> tuple[tuple[Port, ...], dict[str, tuple[str, 
         The ports in the order of their first bit, and where every pin is in them, in the order of
         the pins.
     """
-    pins = {pin.name: pin for pin in pins}
-    ports, places = [], {}
-    for bus, bits in buses(pins).items():
-        if len(bits) == 1 and bits[0] == bus:
-            ports.append(pins[bus])
-        elif all(pins[bit].width == 1 for bit in bits):
-            ports.append(Port(bus, len(bits)))
+    by_name = {pin.name: pin for pin in pins}
+    ports: list[Port] = []
+    places: dict[str, tuple[str, int]] = {}
+    for bus, bits in buses(by_name).items():
+        if bits == (bus,) or any(by_name[bit].width > 1 for bit in bits):
+            ports += [by_name[bit] for bit in bits]
+            places.update({bit: (bit, 0) for bit in bits})
         else:
-            ports += [pins[bit] for bit in bits]
-            places.update((bit, (bit, 0)) for bit in bits)
-            continue
-        places.update((bit, (bus, place)) for place, bit in enumerate(bits))
-    return tuple(ports), {name: places[name] for name in pins}
+            ports.append(Port(bus, len(bits)))
+            places.update({bit: (bus, place) for place, bit in enumerate(bits)})
+    return tuple(ports), {name: places[name] for name in by_name}
 
 
 def common_ports(a: Subject, b: Subject) -> tuple[tuple[Port, ...], tuple[Port, ...]]:

@@ -2,10 +2,10 @@ import re
 from pathlib import Path
 
 import pytest
-from hdl.function.csv import read_csv_rows
-from hdl.function.pla import read_pla_rows
 
 from hdl.function import Row, Rows, TableError, read_rows
+from hdl.function.formats.csv import read_csv_rows
+from hdl.function.formats.pla import read_pla_rows
 
 PLA = ".i 2\n.o 2\n.ilb a b\n.type fr\n# comment\n12 4~\n\n1-\n 32 # goes on\n.e\n"
 

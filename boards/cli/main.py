@@ -24,8 +24,11 @@ from . import (
     build,
     convert,
     default,
+    kmap,
+    lint,
     listing,
     migrate,
+    minimize,
     prove,
     simulate,
     synthesize,
@@ -42,6 +45,9 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": listing.run,
     "table": table.run,
     "convert": convert.run,
+    "lint": lint.run,
+    "kmap": kmap.run,
+    "minimize": minimize.run,
     "simulate": simulate.run,
     "prove": prove.run,
     "verilog": verilog.run,
@@ -60,6 +66,9 @@ verbs:
   list        {listing.SUMMARY}
   table       {table.SUMMARY}
   convert     {convert.SUMMARY}
+  lint        {lint.SUMMARY}
+  kmap        {kmap.SUMMARY}
+  minimize    {minimize.SUMMARY}
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}
   verilog     {verilog.SUMMARY}

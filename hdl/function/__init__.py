@@ -5,7 +5,7 @@ from .cover import ABSENT, Cover
 from .cube import Cube
 from .cubes import join_cubes, to_cubes
 from .cubetable import CubeTable
-from .equation import Notation, equation, equations
+from .equation import Notation, cover_equations, equation, equations
 from .errors import TableError
 from .expression import Expression
 from .fold import fold
@@ -50,6 +50,7 @@ __all__ = [
     "TableError",
     "TruthTable",
     "buses",
+    "cover_equations",
     "equation",
     "equations",
     "fold",

@@ -1,0 +1,63 @@
+"""Functions as decision diagrams."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..cover import ABSENT
+from ..cubetable import CubeTable
+from ..table import TruthTable
+from .budget import Budget
+from .diagram import Diagram
+
+__all__ = ["Symbolic", "symbolic"]
+
+
+@dataclass(frozen=True, eq=False)
+class Symbolic:
+    """A function with don't-cares.
+
+    Attributes
+    ----------
+    diagram : :class:`Diagram`
+    on, allowed : :class:`int`
+        Nodes: where each output has to be 1, and where it may be.
+    """
+
+    diagram: Diagram
+    on: int
+    allowed: int
+
+
+def symbolic(table: TruthTable | CubeTable, budget: Budget) -> Symbolic:
+    """Make the diagrams of a function, deciding first on what matters most.
+
+    Raises
+    ------
+    :exc:`TooComplex`
+    """
+    if isinstance(table, TruthTable):
+        allowed = table.on | ~table.care
+        diagram = Diagram(_by_influence(table), budget)
+        return Symbolic(diagram, diagram.of_rows(table.on), diagram.of_rows(allowed))
+    present = np.count_nonzero(table.on.literals != ABSENT, axis=0)
+    present += np.count_nonzero(table.other.literals != ABSENT, axis=0)
+    diagram = Diagram(np.argsort(-present, kind="stable").tolist(), budget)
+    on, other = diagram.of_cover(table.on), diagram.of_cover(table.other)
+    if table.free is None:
+        everything = diagram.terminal((1 << len(table.outputs)) - 1)
+        return Symbolic(diagram, on, diagram.without(everything, other))
+    literals = np.concatenate([table.on.literals, table.free.literals])[:, diagram.order]
+    feeds = np.concatenate([table.on.feeds, table.free.feeds])
+    return Symbolic(diagram, diagram.without(on, other), diagram.of_cubes(literals, feeds))
+
+
+def _by_influence(table: TruthTable) -> list[int]:
+    """List the inputs, first that which changes an output in the most rows."""
+    packed = np.packbits(np.concatenate([table.on, table.care], axis=1), axis=1)
+    inputs = len(table.inputs)
+    changes = []
+    for column in range(inputs):
+        halves = packed.reshape(1 << column, 2, 1 << inputs - column - 1, -1)
+        changes.append(-np.count_nonzero((halves[:, 0] != halves[:, 1]).any(-1)))
+    return np.argsort(changes, kind="stable").tolist()
