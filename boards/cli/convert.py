@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from hdl.files import check_writable, write_files
 from hdl.function import FORMATS, CubeTable, TruthTable, read_table, table_text
 
@@ -113,11 +115,12 @@ def _count(names: Sequence[str], noun: str) -> str:
 def _to_json(table: TruthTable | CubeTable, target: Path) -> dict[str, Any]:
     if isinstance(table, TruthTable):
         size = {"rows": len(table.on)}
-        open_ends = ~table.care.all(0)
+        undecided = np.flatnonzero(~table.care.all(0))
     else:
         size = {"cubes": len(table.on) + len(table.other)}
-        open_ends = table.other.feeds.any(0) if table.off is None else [True] * len(table.outputs)
-    names = [name for name, is_open in zip(table.outputs, open_ends, strict=True) if is_open]
+        # Outside of an off-set there are don't-cares, whether or not rows fill all of it.
+        undecided = np.flatnonzero(table.other.feeds.any(0) | (table.off is not None))
+    names = [table.outputs[column] for column in undecided]
     decided = names if target.suffix.lower() == _EQUATIONS else []
     return {"inputs": table.inputs, "outputs": table.outputs, **size, "decided": decided}
 
