@@ -12,7 +12,7 @@ from hdl.function import TruthTable
 from hdl.lut import Lut, LutNetwork, read_blif, write_blif
 from hdl.lut.bound import lower_bound
 from hdl.lut.decompose import shannon
-from hdl.lut.shrink import check, improve, shrink, state
+from hdl.lut.shrink import check, convert, improve, shrink
 
 FOREVER = float("inf")
 improvement = sys.modules["hdl.lut.shrink.improve"]  # the module, which the function hides
@@ -289,7 +289,7 @@ def test_width_is_refused(name):
 
 def test_wrong_result_is_refused(monkeypatch):
     """Whatever a walk makes is compared with the table before it is returned."""
-    close = state.close_state
+    close = convert.close_state
 
     def broken(walked, network):
         network = close(walked, network)
@@ -297,7 +297,7 @@ def test_wrong_result_is_refused(monkeypatch):
         first = Lut(first.inputs, first.function ^ (1 << (1 << len(first.inputs))) - 1)
         return LutNetwork(network.inputs, network.outputs, (first, *others), network.drivers)
 
-    monkeypatch.setattr(state, "close_state", broken)
+    monkeypatch.setattr(convert, "close_state", broken)
     table = tabulate(lambda r: r.bit_count() & 1, 6, 1)
     for run in (
         lambda: improve(tree(table), table, 4, FOREVER, steps=1_000),
