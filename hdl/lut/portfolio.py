@@ -79,6 +79,6 @@ def lut_network(
     race = Race(function, width, progress)
     for strategy in STRATEGIES if isinstance(function, TruthTable) else WIDE_STRATEGIES:
         race.deadline = start + strategy.until * limit
-        if not race.over():
+        if not race.entries or not race.over():
             strategy.run(race, plan)
     return race.ranking()[0]

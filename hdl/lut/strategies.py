@@ -87,7 +87,7 @@ def refine(race: Race, plan: Plan):
 def wide(race: Race, plan: Plan):
     """Enter a small cover as it is, and let ABC start from it."""
     assert isinstance(race.function, CubeTable)
-    patience = Budget((race.deadline - time.monotonic()) * _MINIMIZING)
+    patience = Budget(max(0.0, race.deadline - time.monotonic()) * _MINIMIZING)
     small = minimize(race.function, Heuristic(patience), budget=patience).cover
     width = race.width
     race.enter({"sums of products": two_level(small, width)})

@@ -1,5 +1,7 @@
 """LUT networks of functions with too many inputs for a table."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from ..function import ABSENT, Cover, CubeTable
@@ -10,15 +12,14 @@ from .tidy import tidy
 __all__ = ["check_samples", "two_level"]
 
 _RANDOM = 1 << 13  # vectors anywhere
-_CUBES = 1 << 12  # cubes that are looked into
-_INSIDE = 4  # vectors in each of them
+_BESIDE = 1 << 15  # vectors beside cubes
 
 
 def check_samples(network: LutNetwork, function: CubeTable) -> None:
-    """Compare a network with a function for random inputs, some in each of its cubes.
+    """Compare a network with a function on some thousand vectors, the same each time.
 
-    That is no proof, which for so many inputs takes a solver: see ``sim.prove``. The inputs are the
-    same each time.
+    Some are anywhere, the others in its cubes, or beside one in one place, where a literal that got
+    lost shows. That is no proof, which for so many inputs takes a solver: see ``sim.prove``.
 
     Raises
     ------
@@ -27,8 +28,7 @@ def check_samples(network: LutNetwork, function: CubeTable) -> None:
     """
     if (network.inputs, network.outputs) != (function.inputs, function.outputs):
         raise ValueError("LutNetwork must have the inputs and outputs of the function, in order")
-    bits = _samples(function)
-    on, care = function.evaluate(bits)
+    bits, on, care = _samples(function)
     packed = [np.packbits(column) for column in bits.T]
     signals = network.signals(packed)
     made = np.stack(
@@ -44,19 +44,22 @@ def check_samples(network: LutNetwork, function: CubeTable) -> None:
         )
 
 
-def _samples(function: CubeTable) -> np.ndarray:
+@lru_cache(maxsize=1)
+def _samples(function: CubeTable) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw vectors, and evaluate them."""
     random = np.random.default_rng(0)
+    inputs = len(function.inputs)
     cubes = np.concatenate([function.on.literals, function.other.literals])
-    if len(cubes) > _CUBES:
-        cubes = cubes[random.choice(len(cubes), _CUBES, replace=False)]
-    cubes = np.repeat(cubes, _INSIDE, 0)
-    anything = random.integers(0, 2, (len(cubes) + _RANDOM, len(function.inputs)), np.uint8)
+    if len(cubes) > (most := _BESIDE // inputs):
+        cubes = cubes[random.choice(len(cubes), most, replace=False)]
+    anything = random.integers(0, 2, (len(cubes) * inputs + _RANDOM, inputs), np.uint8)
+    cubes = np.repeat(cubes, inputs, 0)
     inside = np.where(cubes == ABSENT, anything[: len(cubes)], cubes)
-    # A vector that differs from a cube in one literal is where a lost literal would show.
     beside = inside.copy()
     rows = np.arange(len(cubes))
-    beside[rows, random.integers(0, len(function.inputs), len(cubes))] ^= 1
-    return np.concatenate([inside, beside, anything[len(cubes) :]]).astype(np.bool_)
+    beside[rows, rows % inputs] ^= 1
+    bits = np.concatenate([inside, beside, anything[len(cubes) :]]).astype(np.bool_)
+    return bits, *function.evaluate(bits)
 
 
 def two_level(cover: Cover, width: int) -> LutNetwork:
