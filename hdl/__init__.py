@@ -48,8 +48,9 @@ from .parts import (
     Sn74348,
 )
 from .priority import First, OnNone, PriorityEncoder, grant, priority
+from .realize import sum_of_products
 from .rotating import RotatingPriorityEncoder, rotating_priority
-from .sop import SumOfProducts, sum_of_products
+from .sop import SumOfProducts
 from .thermometer import (
     BinaryToThermometer,
     OnBubble,

@@ -8,7 +8,7 @@ from amaranth.lib.wiring import In, Out
 
 from .block import Block, Cared, check_boolean, lookup
 from .function import irredundant_cover
-from .sop import sum_of_products
+from .realize import sum_of_products
 
 __all__ = ["AboveNine", "SevenSegmentDecoder", "seven_segment"]
 

@@ -8,7 +8,7 @@ from amaranth.lib.wiring import In, Out
 
 from .block import Block, Cared, check_integer
 from .function import irredundant_cover
-from .sop import sum_of_products
+from .realize import sum_of_products
 from .unused import OnUnused
 
 __all__ = ["BcdToExcess3", "Excess3ToBcd", "bcd_to_excess3", "excess3_to_bcd"]

@@ -91,11 +91,14 @@ def parameters(design: type[Block]) -> tuple[Parameter, ...]:
 def _plain_type(hint: Any) -> type | None:
     kind = hint
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        options = [option for option in typing.get_args(hint) if option is not type(None)]
+        # In Python a parameter may take more than what can be typed.
+        options = [option for option in typing.get_args(hint) if _is_plain(option)]
         kind = options[0] if len(options) == 1 else None
-    if isinstance(kind, type) and (kind in _TYPES or issubclass(kind, enum.Enum)):
-        return kind
-    return None
+    return kind if _is_plain(kind) else None
+
+
+def _is_plain(kind: Any) -> bool:
+    return isinstance(kind, type) and (kind in _TYPES or issubclass(kind, enum.Enum))
 
 
 def _parameter_help(design: type[Block]) -> Mapping[str, str]:

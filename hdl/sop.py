@@ -1,31 +1,18 @@
 """Sums of products: any small truth table as a decoder and OR gates."""
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from amaranth.hdl import Cat, Const, Module, Value
+from amaranth.hdl import Cat, Module
 from amaranth.lib.wiring import In, Out
 
 from .block import Block, Cared, lookup
 from .decoder import MAX_BITS, Decoder
-from .function import Cube, Expression, TruthTable, parse_minterms, read_table
+from .description import describe
+from .function import Expression, TruthTable
+from .realize import any_of
 
-__all__ = ["SumOfProducts", "sum_of_products"]
-
-
-def sum_of_products(inputs: Sequence[Value], cover: Iterable[Cube]) -> Value:
-    """Build the value of a cover, where bit 0 of its cubes is the first of the inputs."""
-    return _or(
-        [
-            Cat(
-                value if cube.value >> bit & 1 else ~value
-                for bit, value in enumerate(inputs)
-                if cube.mask >> bit & 1
-            ).all()
-            for cube in cover
-        ]
-    )
+__all__ = ["SumOfProducts"]
 
 
 class SumOfProducts(Block):
@@ -66,25 +53,14 @@ class SumOfProducts(Block):
         inputs: str = "",
         table: Path | None = None,
     ):
-        given = [bool(expression), bool(minterms), table is not None]
-        if sum(given) != 1:
+        function = describe("SumOfProducts", expression, minterms, inputs, table)
+        self._expression = function if isinstance(function, Expression) else None
+        # Before the table of an expression is made, which takes memory for every row.
+        if len(function.inputs) > MAX_BITS:
             raise ValueError(
-                "SumOfProducts needs exactly one of expression, minterms and table, "
-                f"not {sum(given)} of them"
+                f"SumOfProducts must have at most {MAX_BITS} inputs, not {len(function.inputs)}"
             )
-        names = inputs.replace(",", " ").split()
-        self._expression: Expression | None = None
-        if table is not None:
-            if names:
-                raise ValueError("SumOfProducts takes inputs from the table, not as a parameter")
-            self._table = read_table(Path(table))
-        elif minterms:
-            self._table = parse_minterms(minterms, names)
-        else:
-            self._expression = Expression(expression, names)
-            _check_size(self._expression.inputs)
-            self._table = self._expression.table()
-        _check_size(self._table.inputs)
+        self._table = function if isinstance(function, TruthTable) else function.table()
         for name in (*self._table.inputs, *self._table.outputs):
             if hasattr(SumOfProducts, name) or not name.isidentifier():
                 raise ValueError(f"SumOfProducts cannot have a port named {name!r}: rename it")
@@ -109,22 +85,10 @@ class SumOfProducts(Block):
 
     def elaborate(self, platform):
         m = Module()
-        table: TruthTable = self._table
+        table = self._table
         m.submodules.decoder = decoder = Decoder(len(table.inputs))
         m.d.comb += decoder.i.eq(Cat(getattr(self, name) for name in reversed(table.inputs)))
         for column, name in enumerate(table.outputs):
             minterms = np.flatnonzero(table.on[:, column])
-            m.d.comb += getattr(self, name).eq(_or([decoder.o[int(row)] for row in minterms]))
+            m.d.comb += getattr(self, name).eq(any_of([decoder.o[int(row)] for row in minterms]))
         return m
-
-
-def _or(values: list[Value]) -> Value:
-    """Join values in a balanced tree, which stays shallow for thousands of them."""
-    while len(values) > 1:
-        values = [Cat(values[at : at + 2]).any() for at in range(0, len(values), 2)]
-    return values[0] if values else Const(0, 1)
-
-
-def _check_size(inputs: tuple[str, ...]):
-    if len(inputs) > MAX_BITS:
-        raise ValueError(f"SumOfProducts must have at most {MAX_BITS} inputs, not {len(inputs)}")

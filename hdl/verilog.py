@@ -49,7 +49,7 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Path):
         return value.name
-    return value
+    return value if value is None or isinstance(value, int | str) else repr(value)
 
 
 def shown(value: Any) -> str:

@@ -52,7 +52,7 @@ def prove(a: Comparable, b: Comparable | None = None) -> Certificate:
     Parameters
     ----------
     a, b : :class:`Hardware`, :class:`Model`, block, :class:`~hdl.function.TruthTable`, \
-:class:`~sim.netlist.Netlist` or :class:`pathlib.Path`
+:class:`~hdl.function.CubeTable`, :class:`~sim.netlist.Netlist` or :class:`pathlib.Path`
         A block by itself stands for its hardware. Without ``b``, the hardware of the block ``a``
         is compared with its model.
 

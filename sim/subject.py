@@ -1,9 +1,10 @@
 """What can be compared, in a common form: a module for yosys, with named ports."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from hdl.function import buses
 
 __all__ = ["CARE", "MODULE", "Port", "Subject", "SubjectError", "common_ports", "digest", "group"]
 
@@ -12,8 +13,6 @@ MODULE = "subject"
 
 CARE = "$care"
 """What is put behind the name of an output for the mask of its specified bits."""
-
-_BIT = re.compile(r"(.*)\[([0-9]+)\]", re.DOTALL)
 
 
 class SubjectError(ValueError):
@@ -77,30 +76,20 @@ def group(pins: Iterable[Port]) -> tuple[tuple[Port, ...], dict[str, tuple[str, 
     Returns
     -------
     tuple of :class:`Port`, :class:`dict`
-        The ports in the order of their first bit, and where every pin is in them.
+        The ports in the order of their first bit, and where every pin is in them, in the order of
+        the pins.
     """
-    pins = list(pins)
-    names = {pin.name for pin in pins}
-    bits: dict[str, set[int]] = {}
-    for pin in pins:
-        if (found := _BIT.fullmatch(pin.name)) and pin.width == 1:
-            bits.setdefault(found[1], set()).add(int(found[2]))
-    whole = {
-        name
-        for name, indices in bits.items()
-        if name not in names and indices == set(range(len(indices)))
-    }
-    ports: dict[str, Port] = {}
-    places = {}
-    for pin in pins:
-        found = _BIT.fullmatch(pin.name)
-        if found and found[1] in whole:
-            places[pin.name] = (found[1], int(found[2]))
-            ports.setdefault(found[1], Port(found[1], len(bits[found[1]])))
+    by_name = {pin.name: pin for pin in pins}
+    ports: list[Port] = []
+    places: dict[str, tuple[str, int]] = {}
+    for bus, bits in buses(by_name).items():
+        if bits == (bus,) or any(by_name[bit].width > 1 for bit in bits):
+            ports += [by_name[bit] for bit in bits]
+            places.update({bit: (bit, 0) for bit in bits})
         else:
-            places[pin.name] = (pin.name, 0)
-            ports[pin.name] = pin
-    return tuple(ports.values()), places
+            ports.append(Port(bus, len(bits)))
+            places.update({bit: (bus, place) for place, bit in enumerate(bits)})
+    return tuple(ports), {name: places[name] for name in by_name}
 
 
 def common_ports(a: Subject, b: Subject) -> tuple[tuple[Port, ...], tuple[Port, ...]]:

@@ -1,25 +1,24 @@
 """Everything that can be compared, brought into the common form."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-import numpy as np
-from amaranth.back import rtlil
-from amaranth.hdl import Cat, Const, Module, Shape, Signal, Value
+from amaranth.hdl import Const, Signal, Value
 
 from hdl import block as blocks
 from hdl.block import Block
-from hdl.function import TruthTable, read_table
+from hdl.function import CubeTable, TruthTable, read_table
 from hdl.netlist import Expose, to_rtlil
 from hdl.registers import registers as list_registers
 
-from .diagram import diagram
+from .described import make_subject, silent_module, to_text
 from .netlist import Netlist, load_netlist
 from .specification import specify
 from .step import Reachable
-from .subject import CARE, MODULE, Port, Subject, SubjectError, digest, group
+from .subject import MODULE, Port, Subject, SubjectError
+from .tables import cubes_subject, table_subject
 
 __all__ = ["Comparable", "Hardware", "Model", "read_subject", "to_subject"]
 
@@ -38,14 +37,14 @@ class Model:
     block: Block
 
 
-Comparable: TypeAlias = Hardware | Model | Block | TruthTable | Netlist | Path
+Comparable: TypeAlias = Hardware | Model | Block | TruthTable | CubeTable | Netlist | Path
 """What can be compared. A block by itself stands for its hardware."""
 
 _LANGUAGES = {".v": "Verilog", ".sv": "SystemVerilog", ".blif": "BLIF"}
 _TABLES = (".pla", ".csv")
 
 
-def read_subject(path: Path) -> Netlist | TruthTable:
+def read_subject(path: Path) -> Netlist | TruthTable | CubeTable:
     """Read a file as what its suffix says: ``.v``, ``.sv``, ``.blif``, ``.pla`` or ``.csv``.
 
     Raises
@@ -102,32 +101,19 @@ def to_subject(what: Comparable, registers: Sequence[blocks.Port] = ()) -> Subje
                 netlist = Netlist(text, "RTLIL", MODULE, source=name)
                 subject = load_netlist(netlist, list_registers(block))
                 return replace(subject, kind="hardware", name=name)
-            return _subject("hardware", name, text, *_ports(block))
+            return make_subject("hardware", name, text, *_ports(block))
         case Model(block):
             return _model(Reachable(block) if block.registers else block)
         case TruthTable():
-            return _table(what)
+            return table_subject(what)
+        case CubeTable():
+            return cubes_subject(what)
         case Netlist():
             return load_netlist(what, registers)
     raise TypeError(
-        "can compare Hardware, Model, a block, a TruthTable, a Netlist or a Path, "
+        "can compare Hardware, Model, a block, a TruthTable, a CubeTable, a Netlist or a Path, "
         f"not {type(what).__name__}"
     )
-
-
-def _subject(
-    kind: str,
-    name: str,
-    text: str,
-    inputs: Iterable[Port],
-    outputs: Iterable[Port],
-    *,
-    masked: bool = False,
-    sha256: str = "",
-) -> Subject:
-    inputs, outputs = tuple(inputs), tuple(outputs)
-    pins = {port.name: (port.name, 0) for port in (*inputs, *outputs)}
-    return Subject(kind, name, sha256 or digest(text), inputs, outputs, text, pins, masked)
 
 
 def _ports(block: Block) -> tuple[list[Port], list[Port]]:
@@ -138,60 +124,14 @@ def _ports(block: Block) -> tuple[list[Port], list[Port]]:
 
 
 def _model(block: Block) -> Subject:
-    m = _module()
+    m = silent_module()
     inputs, outputs = _ports(block)
     given = {port.name: Signal(port.width, name=port.name) for port in inputs}
     specified = specify(block, m, given)
     masked = not all(_is_full(care) for _, care in specified.values())
-    text = _convert(m, given.values(), specified, masked)
-    return _subject("model", block._title, text, inputs, outputs, masked=masked)
-
-
-def _table(table: TruthTable) -> Subject:
-    m = _module()
-    inputs, in_places = group(Port(name, 1) for name in table.inputs)
-    outputs, out_places = group(Port(name, 1) for name in table.outputs)
-    given = {port.name: Signal(port.width, name=port.name) for port in inputs}
-    row = [given[name][bit] for name, bit in reversed([*in_places.values()])]
-    bits = dict(zip(table.outputs, diagram(m, row, table.on, Shape(1)), strict=True))
-    cares = dict(zip(table.outputs, diagram(m, row, table.care, Shape(1)), strict=True))
-    masked = not bool(table.care.all())
-    columns: dict[str, list[str]] = {port.name: [""] * port.width for port in outputs}
-    for column, (name, bit) in out_places.items():
-        columns[name][bit] = column
-    specified: dict[str, tuple[Value, Value]] = {
-        name: (Cat(bits[column] for column in names), Cat(cares[column] for column in names))
-        for name, names in columns.items()
-    }
-    text = _convert(m, given.values(), specified, masked)
-    names = f"{' '.join(table.inputs)} | {' '.join(table.outputs)}\n"
-    rows = b"".join(np.packbits(part).tobytes() for part in (table.on, table.care))
-    sha256 = digest(names.encode() + rows)
-    name = f"{len(table.inputs)}x{len(table.outputs)}"
-    return _subject("table", name, text, inputs, outputs, masked=masked, sha256=sha256)
-
-
-def _module() -> Module:
-    m = Module()
-    m._MustUse__silence = True  # nobody will use it if the model cannot be traced
-    return m
+    text = to_text(m, given.values(), specified, masked)
+    return make_subject("model", block._title, text, inputs, outputs, masked=masked)
 
 
 def _is_full(care: Value) -> bool:
     return isinstance(care, Const) and care.value == (1 << len(care)) - 1
-
-
-def _convert(
-    m: Module,
-    inputs: Iterable[Signal],
-    outputs: Mapping[str, tuple[Value, Value]],
-    masked: bool,
-) -> str:
-    ports = list(inputs)
-    for name, (value, care) in outputs.items():
-        parts = {name: value, name + CARE: care} if masked else {name: value}
-        for part, driver in parts.items():
-            signal = Signal(len(value), name=part)
-            m.d.comb += signal.eq(driver)
-            ports.append(signal)
-    return rtlil.convert(m, name=MODULE, ports=ports, emit_src=False)

@@ -38,6 +38,14 @@ def test_hexadecimal_digits_differ():
     assert len(set(rows)) == 16
 
 
+def test_decimal_digits_are_the_first_hexadecimal_ones():
+    table = read_table(EXAMPLES / "bcd7seg.pla")
+    assert table.inputs == ("b8", "b4", "b2", "b1")
+    digits, others = list(table.rows())[:10], list(table.rows())[10:]
+    assert digits == list(read_table(EXAMPLES / "hex7seg.pla").rows())[:10]
+    assert {lit for _, lit in others} == {"-------"}
+
+
 @pytest.fixture(scope="module")
 def gates():
     """The six gates, ah al bh bl ch cl, for each (Hall code, dir, enable)."""

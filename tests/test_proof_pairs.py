@@ -100,7 +100,10 @@ def test_a_block_by_itself_is_its_hardware():
     assert [side.kind for side in prove(Right(), Right()).subjects] == ["hardware", "hardware"]
     with pytest.raises(TypeError, match=r"^only a block can be proven by itself, not TruthTable$"):
         prove(truth_table(Right()))
-    message = "can compare Hardware, Model, a block, a TruthTable, a Netlist or a Path, not str"
+    message = (
+        "can compare Hardware, Model, a block, a TruthTable, a CubeTable, a Netlist or a Path, "
+        "not str"
+    )
     with pytest.raises(TypeError, match=f"^{message}$"):
         prove(Right(), "module")  # pyright: ignore[reportArgumentType]
 

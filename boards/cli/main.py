@@ -23,8 +23,10 @@ from . import (
     bench,
     build,
     default,
+    kmap,
     listing,
     migrate,
+    minimize,
     prove,
     simulate,
     synthesize,
@@ -40,6 +42,8 @@ __all__ = ["main"]
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": listing.run,
     "table": table.run,
+    "kmap": kmap.run,
+    "minimize": minimize.run,
     "simulate": simulate.run,
     "prove": prove.run,
     "verilog": verilog.run,
@@ -57,6 +61,8 @@ Without a verb: take the 3-to-8 decoder all the way to a bitstream, into out/.
 verbs:
   list        {listing.SUMMARY}
   table       {table.SUMMARY}
+  kmap        {kmap.SUMMARY}
+  minimize    {minimize.SUMMARY}
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}
   verilog     {verilog.SUMMARY}

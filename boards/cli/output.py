@@ -4,11 +4,12 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 __all__ = ["Output", "Step"]
@@ -20,10 +21,15 @@ _WIDTH = 160  # columns of a table that goes to a file or another program
 class Step:
     """A step under way; ``detail`` is what will be printed behind its name when it is done."""
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, show: Callable[[str], object] = str):
         self.name = name
         self.detail = ""
         self.seconds = 0.0
+        self._show = show
+
+    def progress(self, text: str):
+        """Show how far it is, on a terminal only."""
+        self._show(f"{self.name:<11} {text}")
 
 
 class Output:
@@ -61,7 +67,6 @@ class Output:
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """Show a step while it runs, and one line with its detail and its time afterwards."""
-        step = Step(name)
         start = time.perf_counter()
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         live = Progress(
@@ -71,7 +76,8 @@ class Output:
             disable=not self._console.is_terminal,
         )
         with live:
-            live.add_task(name, total=None)
+            task = live.add_task(name, total=None)
+            step = Step(name, lambda text: live.update(task, description=escape(text)))
             yield step
         step.seconds = time.perf_counter() - start
         self.say(f"{name:<11} {step.detail}  ({step.seconds:.2f} s)")

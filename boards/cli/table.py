@@ -14,7 +14,7 @@ from sim.stimulus import input_bits
 from .output import Output
 from .request import Parser, Request, RequestError, parse
 
-__all__ = ["SUMMARY", "run", "tabulate"]
+__all__ = ["SUMMARY", "add_notation", "run", "tabulate"]
 
 SUMMARY = "truth table and equations, with - for what does not matter"
 _MAX_INPUTS = 16
@@ -22,7 +22,7 @@ _MAX_ENTRIES = 1 << 18
 
 
 def run(words: Sequence[str]) -> int:
-    request = parse("table", words, SUMMARY, _add_options)
+    request = parse("table", words, SUMMARY, add_notation)
     output = Output(request.options.json)
     table = tabulate(request)
     rows = fold(table)
@@ -60,7 +60,8 @@ def tabulate(request: Request) -> TruthTable:
     return truth_table(block)
 
 
-def _add_options(parser: Parser):
+def add_notation(parser: Parser):
+    """Let the user choose how equations are written."""
     parser.add_argument(
         "--notation",
         type=_notation,

@@ -1,18 +1,32 @@
 """Boolean functions as data: truth tables, the texts they are read from, and their covers."""
 
+from .buses import buses
 from .cover import ABSENT, Cover
-from .csv import read_csv
 from .cube import Cube
+from .cubes import join_cubes, to_cubes
 from .cubetable import CubeTable
-from .equation import Notation, equation, equations
+from .equation import Notation, cover_equations, equation, equations
 from .errors import TableError
 from .expression import Expression
 from .fold import fold
+from .formats import (
+    parse_minterms,
+    read_blif,
+    read_csv,
+    read_equations,
+    read_minterms,
+    read_pla,
+    read_rows,
+    read_table,
+    write_blif,
+    write_csv,
+    write_equations,
+    write_minterms,
+    write_pla,
+)
 from .grammar import ExpressionError
 from .isop import irredundant_cover
-from .minterms import parse_minterms
-from .pla import read_pla
-from .read import read_table
+from .rows import Row, Rows
 from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
 
 __all__ = [
@@ -25,14 +39,29 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Notation",
+    "Row",
+    "Rows",
     "TableError",
     "TruthTable",
+    "buses",
+    "cover_equations",
     "equation",
     "equations",
     "fold",
     "irredundant_cover",
+    "join_cubes",
     "parse_minterms",
+    "read_blif",
     "read_csv",
+    "read_equations",
+    "read_minterms",
     "read_pla",
+    "read_rows",
     "read_table",
+    "to_cubes",
+    "write_blif",
+    "write_csv",
+    "write_equations",
+    "write_minterms",
+    "write_pla",
 ]

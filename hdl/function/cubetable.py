@@ -7,7 +7,7 @@ import numpy as np
 from .cover import Cover
 from .table import TruthTable
 
-__all__ = ["CubeTable"]
+__all__ = ["CubeTable", "find_overlap"]
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,11 @@ class CubeTable:
                 raise ValueError("CubeTable covers must have the same inputs and outputs")
             if np.any(cover.complemented):
                 raise ValueError("CubeTable covers must have no complemented outputs")
-        if self.off is not None and (clash := _overlap(self.on, self.off)):
-            cube, output = clash
-            raise ValueError(f"CubeTable output {output} is both on and off for inputs {cube}")
+        if self.off is not None and (clash := find_overlap(self.on, self.off)):
+            _, output, cube = clash
+            raise ValueError(
+                f"CubeTable output {self.outputs[output]} is both on and off for inputs {cube}"
+            )
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -88,13 +90,33 @@ class CubeTable:
         return TruthTable(self.inputs, self.outputs, on & care, care)
 
 
-def _overlap(on: Cover, off: Cover) -> tuple[str, str] | None:
-    """Find a cube, such as ``01-``, and the name of an output that both covers contain."""
-    for literals, feeds in zip(on.literals, on.feeds, strict=True):
-        opposed = (literals ^ off.literals == 1) & (literals != 2) & (off.literals != 2)
-        shared = ~opposed.any(1)[:, None] & feeds & off.feeds
-        if shared.any():
-            row, output = map(int, np.argwhere(shared)[0])
-            cube = np.minimum(literals, off.literals[row])
-            return "".join("01-"[bit] for bit in cube), on.outputs[output]
+def find_overlap(a: Cover, b: Cover) -> tuple[tuple[int, int], int, str] | None:
+    """Find two cubes, one of each cover, that share a minterm of an output.
+
+    Every pair is looked at, 64 inputs or outputs at once.
+
+    Returns
+    -------
+    The rows of the cubes, the column of the output, and what they share, such as ``01-``.
+    """
+    (zeros_a, zeros_b), (ones_a, ones_b), (feeds_a, feeds_b) = (
+        (_pack(part(a)), _pack(part(b)))
+        for part in (lambda c: c.literals == 0, lambda c: c.literals == 1, lambda c: c.feeds)
+    )
+    for row, (zeros, ones, feeds) in enumerate(zip(zeros_a, ones_a, feeds_a, strict=True)):
+        opposed = np.bitwise_or.reduce(zeros & ones_b | ones & zeros_b, axis=1)
+        shared = np.bitwise_or.reduce(feeds & feeds_b, axis=1)
+        found = np.flatnonzero((opposed == 0) & (shared != 0))
+        if found.size:
+            other = int(found[0])
+            output = int(np.flatnonzero(a.feeds[row] & b.feeds[other])[0])
+            cube = np.minimum(a.literals[row], b.literals[other])
+            return (row, other), output, "".join("01-"[literal] for literal in cube)
     return None
+
+
+def _pack(bits: np.ndarray) -> np.ndarray:
+    """Pack each row of an array of bool into words."""
+    padded = np.zeros((len(bits), -(-bits.shape[1] // 64) * 64), np.bool_)
+    padded[:, : bits.shape[1]] = bits
+    return np.packbits(padded, axis=1).view(np.uint64)

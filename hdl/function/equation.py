@@ -1,14 +1,15 @@
-"""Sums of products written as equations."""
+"""Sums of products, and products of sums, written as equations."""
 
 import enum
 import re
 from collections.abc import Iterable, Sequence
 
+from .cover import Cover
 from .cube import Cube
 from .isop import irredundant_cover
 from .table import TruthTable
 
-__all__ = ["Notation", "equation", "equations"]
+__all__ = ["Notation", "cover_equations", "equation", "equations"]
 
 
 class Notation(enum.StrEnum):
@@ -23,29 +24,50 @@ def equation(
     cover: Iterable[Cube],
     inputs: Sequence[str],
     notation: Notation = Notation.OPERATORS,
+    *,
+    complemented: bool = False,
 ) -> str:
     """Write a cover as :py:`f = a & b | ~c`, or :py:`f = 0` and :py:`f = 1` for constants.
 
     Literals stand in the order of the inputs and products in that of their names, where numbers
     count as numbers. :class:`Expression` reads what this writes, in either notation.
+
+    Parameters
+    ----------
+    complemented : :class:`bool`
+        Whether the cover is that of the complement. What is written is then a product of sums,
+        :py:`f = (~a | ~b) & c`.
     """
     textbook = notation is Notation.TEXTBOOK
     complement, times, plus = ("{}'", "*", " + ") if textbook else ("~{}", " & ", " | ")
-    products = []
+    inner, outer = (plus, times) if complemented else (times, plus)
+    nothing, everything = ("1", "0") if complemented else ("0", "1")
+    terms = []
     for cube in cover:
         bits = [1 << position for position in reversed(range(len(inputs)))]
         literals = [
-            (literal, not cube.value & bit)
+            (literal, bool(cube.value & bit) == complemented)
             for bit, literal in zip(bits, inputs, strict=True)
             if cube.mask & bit
         ]
-        text = times.join(
-            complement.format(literal) if complemented else literal
-            for literal, complemented in literals
+        text = inner.join(
+            complement.format(literal) if negative else literal for literal, negative in literals
         )
-        key = [(_natural(literal), complemented) for literal, complemented in literals]
-        products.append((key, text or "1"))
-    return f"{name} = {plus.join(text for _, text in sorted(products)) or '0'}"
+        key = [(_natural(literal), negative) for literal, negative in literals]
+        terms.append((key, len(literals), text or everything))
+    brackets = complemented and len(terms) > 1
+    texts = [f"({text})" if brackets and size > 1 else text for _, size, text in sorted(terms)]
+    return f"{name} = {outer.join(texts) or nothing}"
+
+
+def cover_equations(cover: Cover, notation: Notation = Notation.OPERATORS) -> list[str]:
+    """Write every output of a cover as an equation, a complemented one as a product of sums."""
+    return [
+        equation(name, cover.cubes(output), cover.inputs, notation, complemented=bool(complemented))
+        for output, (name, complemented) in enumerate(
+            zip(cover.outputs, cover.complemented, strict=True)
+        )
+    ]
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

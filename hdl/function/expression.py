@@ -1,17 +1,16 @@
 """Boolean expressions."""
 
-import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from .grammar import ExpressionError, Parser
+from .packed import packed_inputs
+from .program import run
 from .table import TruthTable, check_names, check_size
 
 __all__ = ["Expression"]
-
-_BINARY = {"&": operator.and_, "|": operator.or_, "^": operator.xor}
 
 
 class Expression:
@@ -65,32 +64,14 @@ class Expression:
         ``& | ^ ~`` and a final ``& 1`` are applied. An output that uses no input is an
         :class:`int`. Raises :exc:`KeyError` if a name used has no value.
         """
-        return {output: _run(program, values) & 1 for output, program in self._programs.items()}
+        return {output: run(program, values) & 1 for output, program in self._programs.items()}
 
     def table(self) -> TruthTable:
         """Evaluate every input combination; raises :exc:`ValueError` where a table would."""
         check_size("Expression table", len(self.inputs), len(self.outputs))
-        rows = np.arange(1 << len(self.inputs))
-        bits = range(len(self.inputs) - 1, -1, -1)
-        values = {
-            name: (rows >> bit & 1).astype(np.uint8)
-            for name, bit in zip(self.inputs, bits, strict=True)
-        }
-        columns = [np.broadcast_to(column, rows.shape) for column in self.evaluate(values).values()]
-        on = np.stack(columns, axis=1).astype(np.bool_)
+        rows = 1 << len(self.inputs)
+        values = dict(zip(self.inputs, packed_inputs(len(self.inputs)), strict=True))
+        zeros = np.zeros(-(-rows // 8), np.uint8)
+        columns = [run(program, values, (zeros, ~zeros)) for program in self._programs.values()]
+        on = np.unpackbits(np.stack(columns), axis=1, count=rows).T.astype(np.bool_)
         return TruthTable(self.inputs, self.outputs, on, np.ones_like(on))
-
-
-def _run(program: list[str | int], values: Mapping[str, Any]) -> Any:
-    stack: list[Any] = []
-    for step in program:
-        if step == "~":
-            value = stack.pop()
-            # ~1 == -2 would be right after the final & 1, but unsigned arrays refuse to meet it.
-            stack.append(value ^ 1 if isinstance(value, int) else ~value)
-        elif step in _BINARY:
-            right = stack.pop()
-            stack.append(_BINARY[step](stack.pop(), right))
-        else:
-            stack.append(step if isinstance(step, int) else values[step])
-    return stack.pop()

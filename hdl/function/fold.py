@@ -4,7 +4,7 @@ import numpy as np
 
 from .table import TruthTable
 
-__all__ = ["fold"]
+__all__ = ["fold", "leaves"]
 
 _Cube = tuple[int | slice, ...]
 
@@ -12,10 +12,17 @@ _Cube = tuple[int | slice, ...]
 def fold(table: TruthTable) -> list[tuple[str, str]]:
     """Join rows with the same outputs into rows with :py:`-` for inputs that do not matter.
 
-    Each row holds by itself, since no two hold for the same inputs. Those in which every output is
-    a don't-care are left out. Rows are in the order of the least row of the table in each.
+    Rows are as in :func:`leaves`, but those in which every output is a don't-care are left out.
+    """
+    return [(cube, outputs) for cube, outputs in leaves(table) if outputs.strip("-")]
 
-    The rows are the leaves of a decision tree, which asks next for the input that leaves the fewest
+
+def leaves(table: TruthTable) -> list[tuple[str, str]]:
+    """Join rows with the same outputs into cubes that have no row in common.
+
+    Cubes are in the order of the least row of the table in each.
+
+    They are the leaves of a decision tree, which asks next for the input that leaves the fewest
     others to ask for, whatever the answer is. Their number is small but not always the smallest.
 
     Returns
@@ -43,9 +50,7 @@ def fold(table: TruthTable) -> list[tuple[str, str]]:
             )
         else:
             symbols = "".join("-" if isinstance(bit, slice) else str(bit) for bit in cube)
-            outputs = texts[int(symbols.replace("-", "0"), 2)]
-            if outputs.strip("-"):
-                rows.append((symbols, outputs))
+            rows.append((symbols, texts[int(symbols.replace("-", "0"), 2)]))
     return sorted(rows, key=lambda row: row[0].replace("-", "0"))
 
 

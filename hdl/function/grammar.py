@@ -1,8 +1,11 @@
 """The grammar of Boolean expressions."""
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from .program import Program, economical
 
 __all__ = ["ExpressionError", "Parser"]
 
@@ -57,18 +60,19 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 class Parser:
-    """Turns a text into one postfix program for each output.
+    """Turns a text into one :data:`Program` for each output.
 
-    A step of a program is one of ``& | ^ ~``, the name of an input, or the constant 0 or 1.
     Operators wait on an explicit stack (Dijkstra's shunting-yard), so that nesting is limited by
     memory alone.
 
     Attributes
     ----------
-    programs : :class:`dict` from :class:`str` to :class:`list`
+    programs : :class:`dict` from :class:`str` to :data:`Program`
         Program of each output, in order.
     used : :class:`dict` from :class:`str` to :class:`int`
         Column where each input is first used, in order.
+    defined : :class:`dict` from :class:`str` to :class:`int`
+        Column where the expression of each output begins.
 
     Raises
     ------
@@ -77,70 +81,81 @@ class Parser:
     """
 
     def __init__(self, text: str):
-        self.tokens = list(_tokens(text))
-        self.position = 0
-        self.programs: dict[str, list[str | int]] = {}
+        tokens = _tokens(text)
+        self.rest = tokens
+        self.token, self.following = next(tokens), next(tokens, None)
+        self.programs: dict[str, Program] = {}
         self.used: dict[str, int] = {}
-        if self.tokens[0].kind == "end":
+        self.defined: dict[str, int] = {}
+        if self.token.kind == "end":
             raise ExpressionError("the expression is empty", 1)
-        while self.tokens[self.position].kind != "end":
+        while self.token.kind != "end":
             self.statement()
 
+    def advance(self) -> None:
+        assert self.following is not None  # the last token is the end, which nobody passes
+        self.token, self.following = self.following, next(self.rest, None)
+
     def statement(self) -> None:
-        first, second = self.tokens[self.position : self.position + 2]
+        first = self.token
         name = "f"
-        if first.kind == "name" and second.kind == "=":
+        if first.kind == "name" and self.following and self.following.kind == "=":
             name = first.text
-            self.position += 2
+            self.advance()
+            self.advance()
         program = self.program()
         if name in self.programs:
             raise first.error(f"output {name!r} is named twice")
-        self.programs[name] = program
-        if self.tokens[self.position].kind == ";":
-            self.position += 1
+        self.programs[name] = economical(program)
+        self.defined[name] = first.column
+        if self.token.kind == ";":
+            self.advance()
 
-    def program(self) -> list[str | int]:
+    def program(self) -> Program:
         """Parse up to a semicolon or the end, which is left for the caller."""
-        program: list[str | int] = []
-        waiting: list[_Token] = []
+        program: Program = []
+        waiting: list[str] = []
+        opened: list[int] = []  # columns of the parentheses among them
         complete = False  # whether what was read so far is an operand
         while True:
-            token = self.tokens[self.position]
+            token = self.token
             if not complete:
-                complete = self.operand(token, program, waiting)
+                complete = self.operand(program, waiting, opened)
             elif token.kind in _BINARY:
-                while waiting and _PRECEDENCE[waiting[-1].kind] >= _PRECEDENCE[token.kind]:
-                    program.append(waiting.pop().kind)
-                waiting.append(token)
+                while waiting and _PRECEDENCE[waiting[-1]] >= _PRECEDENCE[token.kind]:
+                    program.append(waiting.pop())
+                waiting.append(token.kind)
                 complete = False
             elif token.kind == "'":
                 program.append("~")
             elif token.kind == ")":
-                while waiting and waiting[-1].kind != "(":
-                    program.append(waiting.pop().kind)
+                while waiting and waiting[-1] != "(":
+                    program.append(waiting.pop())
                 if not waiting:
                     raise token.error("')' was never opened")
                 waiting.pop()
+                opened.pop()
             elif token.kind in (";", "end"):
                 break
             else:
                 raise token.unexpected("an operator")
-            self.position += 1
-        for token in reversed(waiting):
-            if token.kind == "(":
-                raise token.error("'(' is never closed")
-            program.append(token.kind)
-        return program
+            self.advance()
+        if opened:
+            raise ExpressionError("'(' is never closed", opened[-1])
+        return program + waiting[::-1]
 
-    def operand(self, token: _Token, program: list[str | int], waiting: list[_Token]) -> bool:
+    def operand(self, program: Program, waiting: list[str], opened: list[int]) -> bool:
         """Take a token where an operand has to start; return whether it is a whole operand."""
+        token = self.token
         match token.kind:
             case "(" | "~":
-                waiting.append(token)
+                waiting.append(token.kind)
+                if token.kind == "(":
+                    opened.append(token.column)
                 return False
             case "name":
                 self.used.setdefault(token.text, token.column)
-                program.append(token.text)
+                program.append(sys.intern(token.text))
             case "number" if token.text in ("0", "1"):
                 program.append(int(token.text))
             case "number":

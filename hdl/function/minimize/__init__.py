@@ -2,6 +2,19 @@
 
 from .budget import Budget
 from .covering import Covering, solve_covering
+from .exact import Exact
+from .form import Form, minimize
+from .heuristic import Heuristic
 from .minimum import Minimizer, Minimum
 
-__all__ = ["Budget", "Covering", "Minimizer", "Minimum", "solve_covering"]
+__all__ = [
+    "Budget",
+    "Covering",
+    "Exact",
+    "Form",
+    "Heuristic",
+    "Minimizer",
+    "Minimum",
+    "minimize",
+    "solve_covering",
+]

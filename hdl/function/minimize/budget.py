@@ -26,7 +26,25 @@ class Budget:
         self._start = time.perf_counter()
         self._limit = float("inf") if seconds is None else seconds
         self._report = report
-        self.interrupted = False
+        self._whole: Budget | None = None
+        self._interrupted = False
+
+    def share(self, part: float) -> "Budget":
+        """Make a budget of a part of what is left, which an interrupt of the whole ends too."""
+        remaining = self.remaining
+        share = Budget(None if remaining == float("inf") else remaining * part, self._report)
+        share._whole = self
+        return share
+
+    def extended(self, grace: float) -> "Budget":
+        """Make a budget of what is left and a little more, which no interrupt shortens."""
+        remaining = self.remaining
+        return Budget(None if remaining == float("inf") else remaining + grace)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was pressed."""
+        return self._interrupted or (self._whole is not None and self._whole.interrupted)
 
     @property
     def elapsed(self) -> float:
@@ -64,6 +82,6 @@ class Budget:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def _interrupt(self, *_: object) -> None:
-        if self.interrupted:
+        if self._interrupted:
             raise KeyboardInterrupt
-        self.interrupted = True
+        self._interrupted = True

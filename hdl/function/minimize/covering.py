@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .bound import lower_bound
 from .budget import Budget
 from .dominance import components, reduce
 from .matrix import Matrix
@@ -12,8 +13,7 @@ from .solve import solve
 
 __all__ = ["Covering", "cheaper", "solve_covering"]
 
-_STEPS = 200_000
-_STEPS_PER_COLUMN = 20  # what small problems need
+_SHARE = 0.3  # of the time that is left, for a good start before the proof
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,8 @@ def solve_covering(
     columns: np.ndarray,
     literals: np.ndarray,
     budget: Budget | None = None,
+    *,
+    prove: bool = True,
 ) -> Covering:
     """Choose the fewest columns such that every row has one of them.
 
@@ -56,6 +58,8 @@ def solve_covering(
     literals : array of integers, of shape :py:`(number of columns,)`
     budget : :class:`Budget`, optional
         By default there is no limit.
+    prove : :class:`bool`
+        Whether to go on until the number of columns is proven to be the smallest.
 
     Raises
     ------
@@ -69,11 +73,21 @@ def solve_covering(
     bound = len(chosen)
     parts = [chosen]
     row_parts, column_parts = components(core)
+    started = []
     for part in _ascending(column_parts):
         members = column_parts == part
         piece = core.kept(row_parts == part, members)
-        best, least = _solve(piece, budget)
-        parts.append(ids[members][best])
+        search = Search(piece)
+        if prove:
+            search.improve(budget.share(_SHARE))
+        else:
+            search.try_once(budget)
+        started.append((ids[members], search, lower_bound(piece, search.count, budget)))
+    for columns, search, least in started:
+        best = search.best
+        if prove:
+            best, least = solve(search, least, budget)
+        parts.append(columns[best])
         bound += least
     chosen = cheaper(whole, np.concatenate(parts), literals)
     return Covering(np.sort(chosen), bound)
@@ -97,27 +111,21 @@ def _ascending(parts: np.ndarray) -> np.ndarray:
     return np.argsort(sizes, kind="stable")
 
 
-def _solve(matrix: Matrix, budget: Budget) -> tuple[np.ndarray, int]:
-    search = Search(matrix)
-    search.run(min(_STEPS, _STEPS_PER_COLUMN * matrix.width), budget)
-    return solve(matrix, search.best, 1, budget)
-
-
 def cheaper(matrix: Matrix, chosen: np.ndarray, literals: np.ndarray) -> np.ndarray:
     """Exchange each column in turn for the one of fewest literals that does its part."""
     transposed = matrix.transposed()
     chosen = chosen[np.argsort(-literals[chosen], kind="stable")]
     covered = np.zeros(len(matrix), np.int64)
-    for column in chosen:
+    for column in chosen.tolist():
         covered[transposed.row(column)] += 1
     result = []
-    for column in chosen:
+    for column in chosen.tolist():
         rows = transposed.row(column)
         needed = rows[covered[rows] == 1]
         if len(needed):
             able = np.bincount(np.concatenate([matrix.row(row) for row in needed.tolist()]))
             able = np.flatnonzero(able == len(needed))
-            best = able[np.lexsort((able != column, literals[able]))[0]]
+            best = int(able[np.lexsort((able != column, literals[able]))[0]])
             covered[rows] -= 1
             covered[transposed.row(best)] += 1
             result.append(best)

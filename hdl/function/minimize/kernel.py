@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["Kernel"]
+__all__ = ["Kernel", "compiles"]
 
 _log = logging.getLogger("minterm.minimize")
 
@@ -37,7 +37,7 @@ class Kernel:
 
     def __call__(self, *arguments: Any, work: float) -> Any:
         """Run; :py:`work` is about how often the innermost loops go round."""
-        if work <= _SMALL or not _numba():
+        if work <= _SMALL or not compiles():
             return self._interpreted(*arguments)
         return self._load(arguments)(*arguments)
 
@@ -60,7 +60,7 @@ class Kernel:
 
 
 @functools.cache
-def _numba() -> bool:
+def compiles() -> bool:
     """Find out whether there is a compiler, and say once if there is none."""
     try:
         import numba  # noqa: F401
@@ -74,4 +74,4 @@ def _numba() -> bool:
 
 @functools.cache
 def _announce() -> None:
-    _log.warning("compiling the loops of the minimiser, once on this computer: up to 20 s")
+    _log.warning("compiling the loops of the minimiser, once on this computer: some seconds")

@@ -8,6 +8,10 @@ from .matrix import Matrix
 
 __all__ = ["Search"]
 
+_STEPS = 200_000
+_PIECE = 1e7  # work between two looks at the clock
+_STEPS_PER_COLUMN = 20  # what small problems need
+
 # Where _walk keeps its scalars.
 _UNCOVERED, _TAKEN, _BEST, _TABU, _STEP, _RANDOM = range(6)
 
@@ -37,7 +41,7 @@ class Search:
 
     def __init__(self, matrix: Matrix):
         rows, columns = len(matrix), matrix.width
-        self._matrix = matrix
+        self.matrix = matrix
         self._transposed = matrix.transposed()
         self._scores = self._transposed.lengths
         self.best = np.ones(columns, np.bool_)
@@ -50,36 +54,54 @@ class Search:
         ones = len(matrix.columns)
         self.step_work = 2 + columns / 8 + ones / columns * ones / rows
 
-    def run(self, steps: int, budget: Budget, enough: int = 0) -> int:
-        """Go on for so many steps, or until the budget expires or :py:`enough` columns do.
+    @property
+    def count(self) -> int:
+        """How many columns the best cover has."""
+        return int(np.count_nonzero(self.best))
 
-        However little time there is, the first run makes a greedy cover.
+    def improve(self, budget: Budget) -> None:
+        """Go on as long as better covers keep coming, or until the budget expires.
 
-        Returns
-        -------
-        :class:`int`
-            How many columns the best cover has.
+        However little time there is, there is a greedy cover in the end.
         """
-        work = steps * self.step_work
-        piece = max(1, int(1e7 // self.step_work))
-        best = np.count_nonzero(self.best)
-        last = self._scalars[_STEP] + steps
-        while self._scalars[_STEP] < last and best > enough:
-            until = min(last, self._scalars[_STEP] + piece)
+        done = last = 0
+        while done <= 2 * last or done == 0:
+            before = self.count
+            done += self.try_once(budget)
+            if self.count < before:
+                last = done
+            if budget.expired:
+                break
+
+    def try_once(self, budget: Budget) -> int:
+        """Go on for as many steps as find a good cover in most cases, and return their number."""
+        steps = min(_STEPS, _STEPS_PER_COLUMN * self.matrix.width)
+        self.run(steps, budget)
+        return steps
+
+    def go_on(self, budget: Budget) -> None:
+        """Go on for a fraction of a second."""
+        self.run(max(1, int(_PIECE // self.step_work)), budget)
+
+    def run(self, steps: int, budget: Budget, enough: int = 1) -> None:
+        """Go on for so many steps, or until the budget expires or few enough columns do."""
+        piece = max(1, int(_PIECE // self.step_work))
+        last = int(self._scalars[_STEP]) + steps
+        while self._scalars[_STEP] < last and self._scalars[_BEST] > enough:
+            before = self._scalars[_BEST]
+            until = min(last, int(self._scalars[_STEP]) + piece)
             _walk(
-                *(self._matrix.starts, self._matrix.columns),
+                *(self.matrix.starts, self.matrix.columns),
                 *(self._transposed.starts, self._transposed.columns),
                 *(*self._row_state, *self._uncovered, *self._taken),
                 *(self._scores, self._changed, self._stamps, self.best, self._scalars),
-                *(int(until), enough),
-                work=work,
+                until,
+                work=steps * self.step_work,
             )
-            if self._scalars[_BEST] < best:
-                best = int(self._scalars[_BEST])
-                budget.report(f"{best} columns cover {len(self._matrix)} rows")
+            if self._scalars[_BEST] < before:
+                budget.report(f"{self.count} columns cover {len(self.matrix)} rows")
             if budget.expired:
                 break
-        return int(best)
 
 
 @Kernel
@@ -100,20 +122,19 @@ def _walk(
     best,
     scalars,
     until,
-    enough,
 ):
     # scores: weight of the rows that taking a column would cover, or that dropping it would leave.
     open_rows, count, fewest, tabu, step, random = (
         scalars[0], scalars[1], scalars[2], scalars[3], scalars[4], scalars[5],
     )  # fmt: skip
     greedy = fewest > len(scores)
-    while step < until and fewest > enough:
+    while step < until and fewest > 1:
         if open_rows == 0:
             fewest = count
             for column in range(len(best)):
                 best[column] = taken_at[column] >= 0
             greedy = False
-            if fewest <= 1:
+            if fewest == 1:
                 break
         if greedy:
             add = 0

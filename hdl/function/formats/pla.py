@@ -2,22 +2,23 @@
 
 import re
 
-import numpy as np
+from ..cover import MAX_COVER_INPUTS
+from ..cubetable import CubeTable
+from ..errors import TableError
+from ..rows import Row, Rows
+from ..table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
+from .grid import check_columns, check_entries
+from .planes import Planes
 
-from .errors import TableError
-from .grid import WORD, check_columns, combination, cube_index, output_word, unpack
-from .table import MAX_INPUTS, TruthTable
-
-__all__ = ["read_pla"]
+__all__ = ["read_pla", "read_pla_rows"]
 
 _COMMANDS = (".i", ".o", ".ilb", ".ob", ".p", ".type", ".e", ".end")
-_LIMITS = {".i": (1, MAX_INPUTS), ".o": (1, WORD), ".p": (0, 10**9)}
+_LIMITS = {".i": (1, MAX_COVER_INPUTS), ".o": (1, MAX_OUTPUTS), ".p": (0, 10**9)}
+_PLAIN = str.maketrans("234", "-~1")
 _TYPES = ("f", "fd", "fr", "fdr")
-_SYMBOLS = {"f": "14", "d": "-2", "r": "0"}  # which symbols put a minterm into which set
-_SETS = {"f": "on", "d": "don't-care", "r": "off"}
 
 
-def read_pla(text: str, source: str) -> TruthTable:
+def read_pla(text: str, source: str) -> TruthTable | CubeTable:
     """Read a table in espresso's PLA format, as espresso(5) describes it.
 
     The type of a file says what the symbols of an output mean; ``~`` means nothing in any type,
@@ -33,9 +34,13 @@ def read_pla(text: str, source: str) -> TruthTable:
     ======= ======= ========= ============ ======================================
 
     Without ``.type`` the type is ``fd``, where a minterm that is both on and don't-care is a
-    don't-care, as it is for espresso. In ``fr`` and ``fdr`` a minterm in two sets is an error. Text
-    after ``#`` is a comment. Blanks and ``|`` in rows are ignored, and a row may continue on the
-    next line. Columns without names are called ``i0``, ``i1``... and ``o0``, ``o1``...; a name
+    don't-care, as it is for espresso. In ``fr`` and ``fdr`` a minterm in two sets is an error.
+
+    Up to 16 inputs make a dense table. More, up to 1024, make a :class:`CubeTable`, whose minterms
+    nobody can count: there an output that no row of type ``fdr`` gives is a don't-care.
+
+    Text after ``#`` is a comment. Blanks and ``|`` in rows are ignored, and a row may continue on
+    the next line. Columns without names are called ``i0``, ``i1``... and ``o0``, ``o1``...; a name
     such as ``bus<3>``, which the classic examples use, is read as ``bus_3``.
 
     Parameters
@@ -51,18 +56,26 @@ def read_pla(text: str, source: str) -> TruthTable:
         a table may be.
     """
     pla = _Pla(source)
-    number = 1
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.partition("#")[0]
-        if line.lstrip().startswith("."):
-            pla.check_whole_row()
-            command, *words = line.split()
-            if command in (".e", ".end"):
-                break
-            pla.command(command, words, number)
-        elif line.strip():
-            pla.row(line, number)
-    return pla.table(number)
+    pla.read(text)
+    planes = Planes(pla.listed())
+    inputs, outputs = len(planes.rows.inputs), len(planes.rows.outputs)
+    if inputs > MAX_INPUTS:
+        return planes.cubes()
+    try:
+        check_entries(inputs, outputs)
+    except ValueError as error:
+        raise pla.error(str(error), pla.numbers[".o"][1]) from None
+    return planes.table(pla.last_line)
+
+
+def read_pla_rows(text: str, source: str) -> Rows:
+    """Read the rows of a PLA file of up to 1024 inputs, whether or not they make a table.
+
+    The format is that of :func:`read_pla`. Raises :exc:`TableError` if the text breaks it.
+    """
+    pla = _Pla(source)
+    pla.read(text)
+    return pla.listed()
 
 
 class _Pla:
@@ -70,12 +83,31 @@ class _Pla:
 
     def __init__(self, source: str):
         self.source = source
+        self.last_line = 1
         self.type = "fd"
         self.numbers: dict[str, tuple[int, int]] = {}  # .i, .o, .p -> value, line
         self.names: dict[str, tuple[list[str], int]] = {}  # .ilb, .ob -> names, line
-        self.rows: list[tuple[str, str, int]] = []  # inputs, outputs, line
+        self.rows: list[Row] = []
         self.partial = ""  # a row that continues on the next line
         self.partial_line = 0
+
+    def read(self, text: str) -> None:
+        for number, line in enumerate(text.splitlines(), 1):
+            self.last_line = number
+            line = line.partition("#")[0]
+            if line.lstrip().startswith("."):
+                self.check_whole_row()
+                command, *words = line.split()
+                if command in (".e", ".end"):
+                    break
+                self.command(command, words, number)
+            elif line.strip():
+                self.row(line, number)
+        self.check_header(self.last_line)
+        self.check_whole_row()
+        rows, line = self.numbers.get(".p", (len(self.rows), 0))
+        if rows != len(self.rows):
+            raise self.error(f".p says {rows} rows, but there are {len(self.rows)}", line)
 
     def error(self, what: str, line: int, column: int | None = None) -> TableError:
         return TableError(what, self.source, line, column)
@@ -123,7 +155,8 @@ class _Pla:
                 raise self.error(f"output is {symbol!r}, expected 0, 1, - or ~", line, column)
             self.partial += symbol
         if len(self.partial) == width:
-            self.rows.append((self.partial[:inputs], self.partial[inputs:], self.partial_line))
+            plain = self.partial.translate(_PLAIN)
+            self.rows.append(Row(plain[:inputs], plain[inputs:], self.partial_line))
             self.partial = ""
 
     def width(self) -> int:
@@ -140,60 +173,20 @@ class _Pla:
                 f"row has {len(self.partial)} symbols, expected {self.width()}", self.partial_line
             )
 
-    def table(self, last_line: int) -> TruthTable:
-        self.check_header(last_line)
-        self.check_whole_row()
-        rows, line = self.numbers.get(".p", (len(self.rows), 0))
-        if rows != len(self.rows):
-            raise self.error(f".p says {rows} rows, but there are {len(self.rows)}", line)
-        inputs = self.columns("input", ".i", ".ilb")
-        outputs = self.columns("output", ".o", ".ob")
-        check_columns(inputs + outputs, self.source)
-        names = [name for _, name, _ in outputs]
-        on, care = self.sets(names, last_line)
-        return TruthTable(
-            tuple(name for _, name, _ in inputs),
-            tuple(names),
-            unpack(on, len(names)),
-            unpack(care, len(names)),
-        )
+    def listed(self) -> Rows:
+        return Rows(self.source, self.type, *self.columns(), tuple(self.rows))
 
-    def columns(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Name the inputs and the outputs."""
+        inputs = self.names_of("input", ".i", ".ilb")
+        outputs = self.names_of("output", ".o", ".ob")
+        check_columns(inputs + outputs, self.source)
+        return tuple(name for _, name, _ in inputs), tuple(name for _, name, _ in outputs)
+
+    def names_of(self, what: str, number: str, command: str) -> list[tuple[str, str, int]]:
         count, line = self.numbers[number]
         names = [f"{number[1]}{index}" for index in range(count)]
         names, line = self.names.get(command, (names, line))
         if len(names) != count:
             raise self.error(f"{command} must name {count} columns, not {len(names)}", line)
         return [(what, name, line) for name in names]
-
-    def sets(self, outputs: list[str], last_line: int) -> tuple[np.ndarray, np.ndarray]:
-        """Make grids of the on-set and the care set."""
-        grids = {letter: np.zeros((2,) * self.numbers[".i"][0], np.uint64) for letter in "fdr"}
-        for cube, symbols, line in self.rows:
-            index = cube_index(cube)
-            for letter in self.type:
-                word = output_word(symbols, _SYMBOLS[letter])
-                grids[letter][index] |= word
-                for other in self.type.replace(letter, "") if "r" in self.type else "":
-                    clash = unpack(grids[other][index] & word, len(outputs))
-                    if clash.any():
-                        minterm, output = np.argwhere(clash)[0]
-                        raise self.error(
-                            f"output {outputs[output]} is {_SETS[letter]} here but {_SETS[other]} "
-                            f"in an earlier row, for inputs {combination(minterm, cube)}",
-                            line,
-                        )
-        f, d, r = grids.values()
-        if self.type == "fdr":
-            missing = np.argwhere(~unpack(f | d | r, len(outputs)))
-            if missing.size:
-                minterm, output = missing[0]
-                raise self.error(
-                    f".type fdr needs every output for every input combination; {len(missing)} "
-                    f"missing, the first is {outputs[output]} for inputs "
-                    f"{combination(minterm, '-' * f.ndim)}",
-                    last_line,
-                )
-        every = output_word("1" * len(outputs), "1")
-        care = f | r if "r" in self.type else ~d & every
-        return f & care, care

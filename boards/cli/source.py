@@ -1,0 +1,75 @@
+"""From words on the command line to a Boolean function: that of a file, or of a design."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .request import Parser, Request, RequestError, parse
+
+__all__ = ["Source", "parse_source"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a verb is to work on, and the options of the verb.
+
+    Attributes
+    ----------
+    origin : :class:`pathlib.Path` or :class:`Request`
+        A file with a table, or a design.
+    options : :class:`argparse.Namespace`
+    """
+
+    origin: Path | Request
+    options: argparse.Namespace
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """The keys of a JSON result that say what was worked on."""
+        origin = self.origin
+        return origin.identity if isinstance(origin, Request) else {"table": str(origin)}
+
+    @property
+    def title(self) -> str:
+        return self.origin.title if isinstance(self.origin, Request) else str(self.origin)
+
+
+def parse_source(
+    verb: str, words: Sequence[str], summary: str, add_options: Callable[[Parser], None]
+) -> Source:
+    """Read ``DESIGN --parameter value ...``, ``--table FILE`` or ``FILE``, and options of a verb.
+
+    Raises
+    ------
+    :exc:`RequestError`
+        If an option is unknown or a value does not fit.
+    :exc:`~hdl.designs.DesignError`
+        If there is no such design.
+    """
+    words = list(words)
+    first = words[0] if words else ""
+    if not first.startswith("-") and "." in first and ":" not in first:
+        words[0] = f"--table={first}"
+    elif (first and not first.startswith("-")) or any(
+        word.partition("=")[0] == "--design" for word in words
+    ):
+        request = parse(verb, words, summary, add_options)
+        return Source(request, request.options)
+    usage = f"python build.py {verb} {{DESIGN [--parameter value ...] | --table FILE}} [options]"
+    parser = Parser(prog=f"python build.py {verb}", description=summary, usage=usage)
+    parser.add_argument(
+        "--table", type=Path, metavar="FILE", help="a table in a file, instead of DESIGN"
+    )
+    parser.add_argument(
+        "--design", metavar="FILE.py:CLASS", help="a block of your own, instead of DESIGN"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_options(parser)
+    options = parser.parse(words)
+    if options.table is None:
+        raise RequestError(
+            f"{verb} needs a design or --table FILE: see python build.py list for designs"
+        )
+    return Source(options.table, options)
