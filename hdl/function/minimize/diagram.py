@@ -35,6 +35,8 @@ class Diagram:
 
     Attributes
     ----------
+    budget : :class:`Budget`
+        It may be exchanged.
     levels : :class:`list` of :class:`int`
         For each node the position in :py:`order` of its input; that of terminals is
         :py:`len(order)`.
@@ -52,7 +54,7 @@ class Diagram:
         self.levels: list[int] = []
         self.lows: list[int] = []
         self.highs: list[int] = []
-        self._budget = budget
+        self.budget = budget
         self._unique: dict[tuple[int, int, int], int] = {}
         self._both = _Operation(self, lambda one, other: one & other)
         self._either = _Operation(self, lambda one, other: one | other)
@@ -82,7 +84,7 @@ class Diagram:
 
     def check(self) -> None:
         """Raise :exc:`TooComplex` if a limit is reached."""
-        if self._budget.expired:
+        if self.budget.expired:
             raise TooComplex("no time left")
         operations = self._both, self._either, self._without
         if len(self.levels) + sum(len(one.results) for one in operations) > _NODES:
