@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from math import inf
 
@@ -100,7 +100,8 @@ def _run(walks: list[Walk], seconds: float, steps: float, bound: int) -> None:
 
     with ThreadPoolExecutor(_WORKERS) as pool:
         try:
-            for future in [pool.submit(go_on, walk) for walk in walks]:
+            futures = [pool.submit(go_on, walk) for walk in walks]
+            for future in wait(futures, return_when=FIRST_EXCEPTION).done:
                 future.result()
         except BaseException:
             for walk in walks:
