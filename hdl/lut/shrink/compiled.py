@@ -6,10 +6,10 @@ from typing import Any
 
 __all__ = ["compiled", "compiles", "entry"]
 
+_jit: Any = None
 try:
     from numba import jit as _jit
 except ImportError:
-    _jit = None
     logging.getLogger("minterm.lut").warning(
         "numba is not installed, so LUT networks shrink some hundred times slower: "
         "pip install 'minterm[jit]'"
