@@ -10,14 +10,12 @@ from ..cubetable import CubeTable
 from ..table import MAX_INPUTS, TruthTable
 from .budget import Budget
 from .check import check
-from .complexity import TooComplex
 from .covering import solve_covering
 from .heuristic import fallback
 from .minimum import Minimum
 from .primes import Primes, all_primes
 from .problem import WORD, Problem, problems
 from .rows import covering_rows
-from .symbolic import symbolic
 from .trim import Cubes, trim
 from .wide import minimize_exactly
 
@@ -107,11 +105,7 @@ def _fallback(table: TruthTable, problem: Problem, budget: Budget) -> Cubes:
     columns = problem.members
     names = tuple(table.outputs[column] for column in columns)
     part = TruthTable(table.inputs, names, table.on[:, columns], table.care[:, columns])
-    grace = budget.extended(_GRACE)
-    try:
-        cover = fallback(part, symbolic(part, grace), grace)
-    except TooComplex:
-        cover = fallback(part, None, grace)
+    cover = fallback(part, budget)
     weights = 1 << np.arange(len(table.inputs))[::-1]
     masks = (cover.literals != ABSENT) @ weights
     return Cubes(masks, (cover.literals == 1) @ weights, cover.feeds.copy())
