@@ -13,6 +13,7 @@ from hdl.function.minimize import Budget, Exact
 from hdl.function.minimize.primes import all_primes
 from hdl.function.minimize.problem import problems
 from hdl.function.minimize.rows import covering_rows
+from hdl.function.minimize.trim import Cubes, trim
 
 PLA = Path(__file__).parents[2] / "shared" / "bench" / "pla"
 needs_pla = pytest.mark.skipif(not PLA.exists(), reason="the classic PLA set is not here")
@@ -147,11 +148,18 @@ def test_every_cube_is_prime_for_what_it_feeds(function):
             assert on[output] & ~others
 
 
+@pytest.mark.parametrize("leaf", [1, 9, 1 << 16], ids=["split", "mixed", "whole"])
 @settings(deadline=None, max_examples=100)
-@given(tables(4, 3))
-def test_primes(function):
+@given(function=tables(4, 3))
+def test_primes(leaf, function):
     """Those implicants that no larger one with all their outputs contains."""
     every = implicants(function)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hdl.function.minimize.primes._LEAF", leaf)
+        check_primes(function, every)
+
+
+def check_primes(function, every):
     for problem, members in problems(function):
         primes = all_primes(problem.allowed, Budget())
         found = set()
@@ -190,6 +198,26 @@ def test_rows_that_are_left_out_are_dominated(function):
             }
             assert any(row <= able for row in made)
         assert not any(a <= b for a, b in itertools.permutations(made, 2))
+
+
+def test_connections_that_are_not_needed_free_literals():
+    """The cube 11 is no cube of g alone, and f does not need it."""
+    function = table(
+        np.array([[0, 0], [1, 0], [0, 0], [1, 1]], np.bool_),
+        np.array([[1, 1], [1, 1], [1, 0], [1, 1]], np.bool_),
+    )
+    ((problem, _),) = problems(function)
+    cubes = Cubes(np.array([3, 1]), np.array([3, 1]), np.array([[1, 1], [1, 0]], np.bool_))
+    trimmed = trim(problem, cubes, Budget())
+    assert trimmed.masks.tolist() == [2, 1]
+    assert trimmed.values.tolist() == [2, 1]
+    assert trimmed.feeds.tolist() == [[False, True], [True, False]]
+
+
+def test_without_any_time():
+    result = Exact(Budget(0)).minimize(hard())
+    assert result.lower_bound >= 1
+    assert not ((result.cover.table().on != hard().on) & hard().care).any()
 
 
 def test_constants_and_equal_outputs():
