@@ -253,6 +253,14 @@ def test_expanding_given_cubes_uses_the_off_set(monkeypatch):
     assert found.cover.rows() == [("1---", "1"), ("--0-", "1")]
 
 
+def test_expanding_given_cubes_shares_them(monkeypatch):
+    monkeypatch.setattr("hdl.function.minimize.diagram._NODES", 0)
+    # The first cube may feed both outputs, and the second is then not needed.
+    feeds = np.array([[True, False], [False, True], [False, True]])
+    found = Heuristic().minimize(of_cubes(["11-", "110", "111"], feeds))
+    assert found.cover.rows() == [("11-", "11")]
+
+
 class Countdown(Budget):
     """Expires after it was looked at so many times."""
 
