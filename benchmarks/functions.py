@@ -21,9 +21,12 @@ def _tabulate(inputs: int, outputs: int, function: Callable[[int], int | None]) 
     places = range(outputs - 1, -1, -1)
     on = [[(value or 0) >> place & 1 == 1 for place in places] for value in values]
     care = [[value is not None] * outputs for value in values]
-    names = [tuple(f"i{index}" for index in range(inputs))]
-    names.append(tuple(f"o{index}" for index in range(outputs)))
-    return TruthTable(*names, np.array(on), np.array(care))
+    return TruthTable(
+        tuple(f"i{index}" for index in range(inputs)),
+        tuple(f"o{index}" for index in range(outputs)),
+        np.array(on),
+        np.array(care),
+    )
 
 
 def _priority(request: int) -> int:
@@ -103,4 +106,6 @@ def table(name: str, plas: Path = PLAS) -> TruthTable:
     if name in _COMPUTED:
         return _tabulate(*_COMPUTED[name])
     path = plas / f"{name}.pla"
-    return read_pla(path.read_text(), path.name)
+    function = read_pla(path.read_text(), path.name)
+    assert isinstance(function, TruthTable)
+    return function

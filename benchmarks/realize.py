@@ -38,7 +38,9 @@ GOALS = {4: 0.67, 6: 0.76}  # geometric mean of the ratios, by width of the LUTs
 Row = dict[str, Any]
 
 
-def measure(name: str, function: TruthTable, width: int, effort: Effort, limit: float | None) -> Row:
+def measure(
+    name: str, function: TruthTable, width: int, effort: Effort, limit: float | None
+) -> Row:
     target = TARGETS[f"lut{width}"]
     cases = [baseline(one, target).synthesis for one in (function, _reversed(function))]
     start = time.perf_counter()

@@ -22,6 +22,7 @@ from ..catalog import UnknownBoard
 from . import (
     bench,
     build,
+    compare,
     convert,
     default,
     kmap,
@@ -48,6 +49,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "lint": lint.run,
     "kmap": kmap.run,
     "minimize": minimize.run,
+    "compare": compare.run,
     "simulate": simulate.run,
     "prove": prove.run,
     "verilog": verilog.run,
@@ -69,6 +71,7 @@ verbs:
   lint        {lint.SUMMARY}
   kmap        {kmap.SUMMARY}
   minimize    {minimize.SUMMARY}
+  compare     {compare.SUMMARY}
   simulate    {simulate.SUMMARY}
   prove       {prove.SUMMARY}
   verilog     {verilog.SUMMARY}

@@ -103,8 +103,7 @@ def _neutral(start: LutNetwork | Cover) -> str:
     inputs = tuple(f"i{number}" for number in range(len(start.inputs)))
     outputs = tuple(f"o{number}" for number in range(len(start.outputs)))
     start = replace(start, inputs=inputs, outputs=outputs)
-    write = write_blif if isinstance(start, Cover) else write_network
-    return write(start, "start")
+    return write_blif(start, "start") if isinstance(start, Cover) else write_network(start, "start")
 
 
 def _commands(text: str) -> Iterator[str]:

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ..function import TruthTable
+from ..function import CubeTable, TruthTable
 from .bound import lower_bound
 from .network import LutNetwork
 from .shrink import check
 from .tidy import tidy
+from .wide import check_samples
 
 __all__ = ["Race"]
 
@@ -19,11 +20,11 @@ _log = logging.getLogger("minterm.lut")
 
 @dataclass
 class Race:
-    """Networks that were proposed for a table, each of them proven.
+    """Networks that were proposed for a function, each of them compared with it.
 
     Parameters
     ----------
-    table : :class:`~hdl.function.TruthTable`
+    function : :class:`~hdl.function.TruthTable` or :class:`~hdl.function.CubeTable`
     width : :class:`int`
         Inputs of a LUT.
     progress : function
@@ -33,10 +34,10 @@ class Race:
     entries : :class:`dict` of :class:`LutNetwork` to :class:`str`
         The networks, and who made them.
     bound : :class:`int`
-        A network of so many LUTs wins.
+        A network of so many LUTs wins. None is known where there is no table.
     """
 
-    table: TruthTable
+    function: TruthTable | CubeTable
     width: int
     progress: Callable[[str], None]
     deadline: float = math.inf
@@ -44,7 +45,15 @@ class Race:
     bound: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.bound = lower_bound(self.table, self.width)
+        self.bound = 0
+        if isinstance(self.function, TruthTable):
+            self.bound = lower_bound(self.function, self.width)
+
+    @property
+    def table(self) -> TruthTable:
+        """The function, which has few inputs."""
+        assert isinstance(self.function, TruthTable)
+        return self.function
 
     def ranking(self) -> list[LutNetwork]:
         """List the networks, the one of fewest LUTs first, and of those the shallowest."""
@@ -61,15 +70,19 @@ class Race:
     def enter(self, networks: Mapping[str, LutNetwork]) -> None:
         """Take networks in, by the names of those who made them.
 
-        Each is first compared with the table, on every row that this specifies. One that differs
-        is logged as an error and dropped, and so is, silently, one with wider LUTs.
+        Each is first compared with the table, on every row that this specifies, or for more than
+        16 inputs on random vectors. One that differs is logged as an error and dropped, and so is,
+        silently, one with wider LUTs.
         """
         for name, network in networks.items():
             network = tidy(network)
             if network.width > self.width or network in self.entries:
                 continue
             try:
-                check(network, self.table)
+                if isinstance(self.function, TruthTable):
+                    check(network, self.function)
+                else:
+                    check_samples(network, self.function)
             except ValueError as error:
                 _log.error("the network by %s is dropped: %s", name, error)
                 continue

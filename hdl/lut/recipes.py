@@ -29,7 +29,7 @@ def area(start: str, width: int) -> Recipe:
 
 def factored(start: str, width: int) -> Recipe:
     """Share what divides several sums of products."""
-    return _recipe("fast_extract", start, width, "fx", "strash", _AREA, _AGAIN)
+    return _recipe("fast_extract", start, width, "sop", "fxch", "strash", _AREA, _AGAIN)
 
 
 def mapped(start: str, width: int) -> Recipe:
