@@ -12,7 +12,7 @@ from hdl.function import TruthTable
 from hdl.lut import Lut, LutNetwork, read_blif, write_blif
 from hdl.lut.bound import lower_bound
 from hdl.lut.decompose import shannon
-from hdl.lut.shrink import check, improve, shrink, state
+from hdl.lut.shrink import check, convert, improve, shrink
 
 FOREVER = float("inf")
 improvement = sys.modules["hdl.lut.shrink.improve"]  # the module, which the function hides
@@ -287,9 +287,16 @@ def test_width_is_refused(name):
         improve(tree(table), table, width, FOREVER)
 
 
+def test_wide_luts_are_refused():
+    names = tuple(f"x{i}" for i in range(7))
+    network = LutNetwork(names, ("y",), (Lut(tuple(range(7)), 1),), (7,))
+    with pytest.raises(ValueError, match=r"^LutNetwork must have LUTs of at most 6 inputs, not 7$"):
+        improve(network, network.table(), 6, FOREVER)
+
+
 def test_wrong_result_is_refused(monkeypatch):
     """Whatever a walk makes is compared with the table before it is returned."""
-    close = state.close_state
+    close = convert.close_state
 
     def broken(walked, network):
         network = close(walked, network)
@@ -297,7 +304,7 @@ def test_wrong_result_is_refused(monkeypatch):
         first = Lut(first.inputs, first.function ^ (1 << (1 << len(first.inputs))) - 1)
         return LutNetwork(network.inputs, network.outputs, (first, *others), network.drivers)
 
-    monkeypatch.setattr(state, "close_state", broken)
+    monkeypatch.setattr(convert, "close_state", broken)
     table = tabulate(lambda r: r.bit_count() & 1, 6, 1)
     for run in (
         lambda: improve(tree(table), table, 4, FOREVER, steps=1_000),

@@ -4,29 +4,33 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["compiled", "entry"]
+__all__ = ["compiled", "compiles", "entry"]
 
-logger = logging.getLogger("minterm.lut")
-
+_jit: Any = None
 try:
-    import numba
+    from numba import jit as _jit
 except ImportError:
-    numba = None
-    logger.warning(
+    logging.getLogger("minterm.lut").warning(
         "numba is not installed, so LUT networks shrink some hundred times slower: "
         "pip install 'minterm[jit]'"
     )
 
+compiles = _jit is not None
+"""Whether there is a compiler."""
+
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function that only compiled ones call, and keep the code for the next process."""
-    if numba is None:
-        return function
-    return numba.njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    # Without the wrappers that others would call it by, which take a third of the time.
+    return _compile(function, no_cpython_wrapper=True)
 
 
 def entry(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function that is called from outside."""
-    if numba is None:
+    """Compile a function that is called from outside, and runs beside other threads."""
+    return _compile(function, nogil=True)
+
+
+def _compile(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+    if _jit is None:
         return function
-    return numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)
+    return _jit(function, nopython=True, cache=True, no_cfunc_wrapper=True, **options)

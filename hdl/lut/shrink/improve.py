@@ -21,7 +21,8 @@ logger = logging.getLogger("minterm.lut")
 MAX_WIDTH = 6
 """The function of a LUT is a word."""
 
-_WORK = 1 << 20
+_SILENCE = 2.0  # seconds of compiling before it is mentioned
+_WORK = 1 << 20  # words that LUTs write between looks at the clock
 
 PATIENCE = 200_000
 """Steps without a gain that a walk is given at least."""
@@ -51,15 +52,18 @@ def check(network: LutNetwork, table: TruthTable) -> None:
 def prepare() -> None:
     """Compile what a walk runs, unless an earlier process did: then it is only loaded.
 
-    Called by every search; whoever measures the time of one calls it before. A message at level
-    ``INFO`` is logged if it takes more than a second.
+    Every search calls it; whoever gives a search little time calls it before. It is logged if it
+    takes more than some seconds.
     """
+    from .compiled import compiles
+
     table = TruthTable(("a",), ("y",), np.array([[True], [False]]), np.ones((2, 1), np.bool_))
     network = LutNetwork(("a",), ("y",), (Lut((0,), 0b01),), (1,))
-    message = "compiling the search for small LUT networks, which takes up to a minute, once"
-    timer = threading.Timer(1.0, logger.info, [message])
+    message = "compiling the search for small LUT networks, once on this computer: up to 60 s"
+    timer = threading.Timer(_SILENCE, logger.warning, [message])
     timer.daemon = True
-    timer.start()
+    if compiles:
+        timer.start()
     try:
         Walk(network, table, 2, 0, lambda size: None).run(inf, 1, 0)
     finally:
@@ -118,8 +122,12 @@ def improve(
     Raises
     ------
     :exc:`ValueError`
-        If the width is out of range, or the network is not correct for the table.
+        If the width is out of range, or the network has wider LUTs or is not correct for the table.
     """
+    if network.width > MAX_WIDTH:
+        raise ValueError(
+            f"LutNetwork must have LUTs of at most {MAX_WIDTH} inputs, not {network.width}"
+        )
     least = max(2, network.width)
     if not least <= width <= MAX_WIDTH:
         raise ValueError(f"LUT width must be {least} to {MAX_WIDTH}, not {width}")
@@ -159,7 +167,7 @@ class Walk:
         progress: Callable[[int], None],
     ):
         # Imported late: this may load numba, and compiles on the first step.
-        from .state import close_state, open_state
+        from .convert import close_state, open_state
         from .walk import walk
 
         self.best = network

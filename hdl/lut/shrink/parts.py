@@ -1,13 +1,11 @@
 """Parts of the rows in which a LUT matters, by the values of other signals."""
 
-import math
-
 import numpy as np
 
 from .compiled import compiled
 from .state import below
 
-__all__ = ["ONE", "ZERO", "clear", "divide", "find_witnesses", "fit", "separates", "weight"]
+__all__ = ["ONE", "ZERO", "clear", "divide", "find_witnesses", "fit", "separates"]
 
 ZERO, ONE = np.int64(0), np.int64(1)
 """Of the type of a word, interpreted as well."""
@@ -110,8 +108,3 @@ def fit(s, v, base, size):
         if a != 0 or (b == 0 and below(s, 2)):
             table |= ONE << i
     return table
-
-
-@compiled
-def weight(delta, beta):
-    return math.exp(min(-delta * beta, 40.0))

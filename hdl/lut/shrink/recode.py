@@ -1,7 +1,10 @@
 """Another signal in the place of a LUT, which its readers understand as well."""
 
+import math
+
+from .colour import colour, conflicts
 from .compiled import compiled
-from .parts import ONE, ZERO, clear, divide, fit, weight
+from .parts import clear, divide, fit
 from .simulate import observe, propagate
 from .state import CONSTANTS, below, dereference, reference, reorder
 
@@ -13,7 +16,7 @@ MOST_READERS = 3
 
 @compiled
 def choose_fanins(s, u, reader):
-    """Draw what a LUT would read: what it reads, with one signal more, less or exchanged."""
+    """Draw what a LUT would read: what it reads, perhaps with one signal more or exchanged."""
     size = s.arity[u]
     base = s.base
     for j in range(size):
@@ -57,113 +60,54 @@ def rest(s, r, u, size, steal):
 
 
 @compiled
-def conflicts(s, parts, size):
-    """Note which patterns of the new fan-ins must have different values in some part.
-
-    Returns whether no pattern differs from itself.
-    """
-    for p in range(parts):
-        ones = ZERO
-        zeros = ZERO
-        for q in range(1 << size):
-            a = 0
-            b = 0
-            for w in range(s.words):
-                a |= s.ones[p, w] & s.pattern[q, w]
-                b |= s.zeros[p, w] & s.pattern[q, w]
-            if a != 0:
-                if b != 0:
-                    return False
-                ones |= ONE << q
-            elif b != 0:
-                zeros |= ONE << q
-        for q in range(1 << size):
-            if (ones >> q) & 1:
-                s.conflict[q] |= zeros
-            elif (zeros >> q) & 1:
-                s.conflict[q] |= ones
-    return True
-
-
-@compiled
-def colour(s, size):
-    """Give conflicting patterns different values; return the table, with False if it cannot be."""
-    one = ZERO
-    zero = ZERO
-    for start in range(1 << size):
-        if ((one | zero) >> start) & 1:
-            continue
-        s.stack[0] = start
-        top = 1
-        if below(s, 2):
-            one |= ONE << start
-        else:
-            zero |= ONE << start
-        while top:
-            top -= 1
-            q = s.stack[top]
-            same, other = (one, zero) if (one >> q) & 1 else (zero, one)
-            if s.conflict[q] & same:
-                return ZERO, False
-            new = s.conflict[q] & ~other
-            if (one >> q) & 1:
-                zero |= new
-            else:
-                one |= new
-            for p in range(1 << size):
-                if (new >> p) & 1:
-                    s.stack[top] = p
-                    top += 1
-    return one, True
-
-
-@compiled
-def recode(s, u, beta):
-    """Try to give a LUT another function, and its readers too; return whether it was done."""
-    if s.driving[u]:
-        return False
+def find_readers(s, u):
+    """Collect the readers of a LUT in :py:`s.found`; return how many, or 0 for too many."""
     readers = 0
     for i in range(s.placed[0]):
         r = s.order[i]
         for j in range(s.arity[r]):
             if s.fanins[r, j] == u:
+                if readers == MOST_READERS:
+                    return 0
                 s.found[readers] = r
                 readers += 1
-        if readers > MOST_READERS:
-            return False
+    return readers
+
+
+@compiled
+def observe_readers(s, readers):
+    """Find the rows where the readers must keep their values, and all that reads the LUT."""
     observe(s, s.found[0])
-    if readers > 1:
-        for w in range(s.words):
-            s.need[w] = s.matter[w]
-        # What reads any of the readers reads the LUT.
-        for r in range(1, readers):
-            s.above[s.found[r]] = 1
-        for i in range(s.placed[0]):
-            r = s.order[i]
-            for j in range(s.arity[r]):
-                if s.above[s.fanins[r, j]]:
-                    s.above[r] = 1
-    size = choose_fanins(s, u, s.found[below(s, readers)])
-    for j in range(size):
-        if s.above[s.base[j]]:
-            return False
+    if readers == 1:
+        return
+    # Two values, each of which does not matter while the other stays, may matter together.
+    for w in range(s.words):
+        s.need[w] = s.matter[w]
+    for i in range(1, readers):
+        s.above[s.found[i]] = 1
+    for i in range(s.placed[0]):
+        r = s.order[i]
+        for j in range(s.arity[r]):
+            if s.above[s.fanins[r, j]]:
+                s.above[r] = 1
+
+
+@compiled
+def find_patterns(s, size):
+    """Part the rows that matter by the values of the new fan-ins."""
     for q in range(1 << size):
-        for w in range(s.words):
-            s.pattern[q, w] = s.need[w]
-            for j in range(size):
-                x = s.values[s.base[j], w]
-                s.pattern[q, w] &= x if (q >> j) & 1 else ~x
         s.conflict[q] = 0
-    steal = below(s, 2) == 1
-    for i in range(readers):
-        r = s.found[i]
-        total = rest(s, r, u, size, steal)
-        parts = divide(s, r, s.best, total)
-        if not conflicts(s, parts, size):
-            return False
-    table, possible = colour(s, size)
-    if not possible:
-        return False
+        for w in range(s.words):
+            x = s.need[w]
+            for j in range(size):
+                y = s.values[s.base[j], w]
+                x &= y if (q >> j) & 1 else ~y
+            s.pattern[q, w] = x
+
+
+@compiled
+def exchange(s, u, readers, size, steal):
+    """Count reads as they will be, and return the cost."""
     cost = 0.0
     for j in range(size):
         cost += reference(s, s.base[j])
@@ -176,29 +120,37 @@ def recode(s, u, beta):
                 for k in range(size):
                     if s.fanins[r, j] == s.base[k]:
                         cost += dereference(s, s.base[k])
-    if below(s, 1 << 30) > weight(cost, beta) * (1 << 30):
-        if steal:
-            for i in range(readers):
-                r = s.found[i]
-                for j in range(s.arity[r]):
-                    for k in range(size):
-                        if s.fanins[r, j] == s.base[k]:
-                            reference(s, s.base[k])
-        for j in range(s.arity[u]):
-            reference(s, s.fanins[u, j])
-        for j in range(size):
-            dereference(s, s.base[j])
-        return False
+    return cost
+
+
+@compiled
+def take_back(s, u, readers, size, steal):
+    """Count reads as they were before :func:`exchange`."""
+    if steal:
+        for i in range(readers):
+            r = s.found[i]
+            for j in range(s.arity[r]):
+                for k in range(size):
+                    if s.fanins[r, j] == s.base[k]:
+                        reference(s, s.base[k])
+    for j in range(s.arity[u]):
+        reference(s, s.fanins[u, j])
+    for j in range(size):
+        dereference(s, s.base[j])
+
+
+@compiled
+def rebuild(s, u, table, readers, size, steal):
+    """Set the LUT, and its readers so that they keep their values where these matter."""
     s.arity[u] = size
     s.function[u] = table
     for j in range(size):
         s.fanins[u, j] = s.base[j]
     for w in range(s.words):
-        x = 0
+        s.values[u, w] = 0
         for q in range(1 << size):
             if (table >> q) & 1:
-                x |= s.pattern[q, w]
-        s.values[u, w] = x
+                s.values[u, w] |= s.pattern[q, w]
     for i in range(readers):
         r = s.found[i]
         total = rest(s, r, u, size, steal)
@@ -214,4 +166,38 @@ def recode(s, u, beta):
     for i in range(readers):
         s.differs[s.found[i]] = 1
     propagate(s)
-    return True
+
+
+@compiled
+def recode(s, u, beta):
+    """Try to give a LUT other fan-ins and another function, at random, and its readers too.
+
+    Each reader tells its ones from its zeros by what else it reads and by the LUT. Two patterns of
+    the LUT's fan-ins that it must tell apart conflict, and a function exists if two colours do for
+    the patterns (R. L. Ashenhurst, "The decomposition of switching functions", 1957, with
+    don't-cares, and for several readers at once).
+    """
+    if s.driving[u]:
+        return
+    readers = find_readers(s, u)
+    if readers == 0:
+        return
+    observe_readers(s, readers)
+    size = choose_fanins(s, u, s.found[below(s, readers)])
+    for j in range(size):
+        if s.above[s.base[j]]:
+            return
+    find_patterns(s, size)
+    steal = below(s, 2) == 1
+    for i in range(readers):
+        parts = divide(s, s.found[i], s.best, rest(s, s.found[i], u, size, steal))
+        if not conflicts(s, parts, size):
+            return
+    table, possible = colour(s, size)
+    if not possible:
+        return
+    cost = exchange(s, u, readers, size, steal)
+    if below(s, 1 << 30) > math.exp(min(-cost * beta, 0.0)) * (1 << 30):
+        take_back(s, u, readers, size, steal)
+    else:
+        rebuild(s, u, table, readers, size, steal)

@@ -11,7 +11,8 @@ __all__ = ["walk"]
 BETA = 20.0
 """Inverse temperature, where a LUT has energy 1."""
 
-RECODE = 2
+RECODINGS = 2
+"""Attempts at one in a step: they are cheaper than what else it does, and fail more often."""
 
 
 @entry
@@ -22,7 +23,7 @@ def walk(s, steps):
         if s.placed[0] == 0:
             break
         rewire(s, s.order[below(s, s.placed[0])], BETA)
-        for _ in range(RECODE):
+        for _ in range(RECODINGS):
             if s.placed[0]:
                 recode(s, s.order[below(s, s.placed[0])], BETA)
     measure(s)
