@@ -19,12 +19,10 @@ def _tabulate(inputs: int, outputs: int, function: Callable[[int], int | None]) 
     """Make the table of a function from row numbers to outputs, or ``None`` for a don't-care."""
     values = [function(row) for row in range(1 << inputs)]
     places = range(outputs - 1, -1, -1)
-    sizes = (("i", inputs), ("o", outputs))
     on = [[(value or 0) >> place & 1 == 1 for place in places] for value in values]
     care = [[value is not None] * outputs for value in values]
-    names = (
-        tuple(f"{port}{index}" for index in range(n)) for port, n in (("i", inputs), ("o", outputs))
-    )
+    names = [tuple(f"i{index}" for index in range(inputs))]
+    names.append(tuple(f"o{index}" for index in range(outputs)))
     return TruthTable(*names, np.array(on), np.array(care))
 
 

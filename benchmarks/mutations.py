@@ -26,7 +26,8 @@ from sim.subject import SubjectError
 RESULTS = Path(__file__).parent / "results" / "mutations.json"
 COUNT = 25
 # What the constructors of blocks do not have a default for.
-NEEDED = {"sum-of-products": {"expression": "f = a & b | ~c & d; g = a ^ b ^ c; h = ~(a & c & d)"}}
+EXPRESSION = {"expression": "f = a & b | ~c & d; g = a ^ b ^ c; h = ~(a & c & d)"}
+NEEDED = {"sum-of-products": EXPRESSION, "table": EXPRESSION}
 
 
 def mutants(text: str, count: int, seed: int = 1) -> list[str]:

@@ -14,11 +14,11 @@ from hdl.yosys import run_script
 from sim.certificate import Certificate
 from sim.netlist import Netlist
 from sim.prove import prove
-from sim.subjects import Model
+from sim.subjects import Comparable, Model
 
 from .targets import Target
 
-__all__ = ["Synthesis", "synthesize"]
+__all__ = ["Synthesis", "synthesize", "synthesize_text"]
 
 # Registers of yosys, iCE40, ECP5 and Gowin have this in their names, those of Xilinx are FDRE etc.
 _REGISTER = re.compile(r"FF|^FD[CPRS]E$")
@@ -57,25 +57,47 @@ def synthesize(block: Block, target: Target) -> Synthesis:
     :exc:`~hdl.netlist.NotCombinational`, :exc:`~hdl.tool.ToolError`
         If the block has state that it does not list, or yosys failed.
     """
-    start = time.perf_counter()
     # The names of registers do not survive unless they are outputs.
     expose = Expose.FLIPPED if target.starts_at_0 else Expose.AS_IS
+    text = to_rtlil(block, "gate", platform=target, expose=expose)
+    return synthesize_text("read_rtlil", text, target, Model(block))
+
+
+def synthesize_text(read: str, text: str, target: Target, meaning: Comparable) -> Synthesis:
+    """Map a text to a target and prove the mapped netlist.
+
+    Parameters
+    ----------
+    read : :class:`str`
+        The command of yosys that reads it.
+    text : :class:`str`
+        A module ``gate``.
+    target : :class:`~boards.targets.Target`
+    meaning
+        What the module should do, as :func:`~sim.prove` compares it.
+
+    Raises
+    ------
+    :exc:`~hdl.tool.ToolError`
+        If yosys failed.
+    """
+    start = time.perf_counter()
     mapped = run_script(
         [
-            "read_rtlil gate.il",
+            f"{read} gate",
             *target.synthesize,
             "opt_clean -purge",
             "write_json gate.json",
             "select gate",  # without the empty modules that stand for the cells
             "write_rtlil -selected mapped.il",
         ],
-        {"gate.il": to_rtlil(block, "gate", platform=target, expose=expose)},
+        {"gate": text},
         ["gate.json", "mapped.il"],
     )
     module = json.loads(mapped["gate.json"])["modules"]["gate"]
     cells = Counter(cell["type"] for cell in module["cells"].values())
     netlist = Netlist(mapped["mapped.il"], "RTLIL", "gate", cells=target.simulate)
-    proof = prove(netlist, Model(block))
+    proof = prove(netlist, meaning)
     return Synthesis(
         sum(target.luts.get(kind, 0) * count for kind, count in cells.items()),
         _depth(module, target),

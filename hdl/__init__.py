@@ -51,6 +51,7 @@ from .priority import First, OnNone, PriorityEncoder, grant, priority
 from .realize import sum_of_products
 from .rotating import RotatingPriorityEncoder, rotating_priority
 from .sop import SumOfProducts
+from .tablelogic import TableLogic
 from .thermometer import (
     BinaryToThermometer,
     OnBubble,
@@ -120,6 +121,7 @@ __all__ = [
     "Sn74259",
     "Sn74348",
     "SumOfProducts",
+    "TableLogic",
     "ThermometerToBinary",
     "TopK",
     "WeightedRoundRobinArbiter",

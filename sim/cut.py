@@ -10,7 +10,7 @@ from hdl.registers import CLOCK, FLIPPED, next_name
 
 from .subject import MODULE, SubjectError
 
-__all__ = ["NORMALISE", "Cut", "cut_registers", "is_register"]
+__all__ = ["NORMALISE", "REGISTERS", "Cut", "cut_registers"]
 
 NORMALISE = ("dffunmap", "opt_expr -mux_bool", "opt_expr -mux_bool", "opt_clean")
 """Commands of yosys after which every register is a plain one, and inverters are seen as such."""
@@ -18,7 +18,9 @@ NORMALISE = ("dffunmap", "opt_expr -mux_bool", "opt_expr -mux_bool", "opt_clean"
 _CELL = re.compile(r"^  cell (\S+) (\S+)\n.*?^  end\n", re.MULTILINE | re.DOTALL)
 _PIN = re.compile(r"^    connect \\(\w+) (.*)$", re.MULTILINE)
 _WIDTH = re.compile(r"^    parameter \\WIDTH (\d+)$", re.MULTILINE)
-_REGISTERS = {"$dff": "CLK", "$_DFF_P_": "C"}  # with the pin of the clock
+REGISTERS = {"$dff": "CLK", "$_DFF_P_": "C"}
+"""Types of cells that can be cut out, with the pin of the clock."""
+
 _INVERTERS = ("$not", "$_NOT_")
 
 
@@ -37,11 +39,6 @@ class Cut:
     rtlil: str
     inputs: dict[str, tuple[str, int]]
     outputs: dict[str, tuple[str, int]]
-
-
-def is_register(kind: str) -> bool:
-    """Tell whether cells of this type can be cut out."""
-    return kind in _REGISTERS
 
 
 def cut_registers(
@@ -115,13 +112,13 @@ class _Stored:
         used = [port["bits"] for name, port in module["ports"].items() if name != CLOCK]
         for name, cell in module["cells"].items():
             pins = cell["connections"]
-            used += pins.values() if not is_register(cell["type"]) else [pins["D"]]
+            used += pins.values() if cell["type"] not in REGISTERS else [pins["D"]]
             if cell["type"] in _INVERTERS:
                 self._inverses |= dict(zip(pins["Y"], pins["A"], strict=True))
-            if is_register(cell["type"]):
+            if cell["type"] in REGISTERS:
                 number = self.numbers[name] = len(self.numbers)
                 rising = int(cell["parameters"].get("CLK_POLARITY", "1"), 2)
-                if not rising or pins[_REGISTERS[cell["type"]]] != clock:
+                if not rising or pins[REGISTERS[cell["type"]]] != clock:
                     raise SubjectError(
                         f"{title} has a register that does not change at the rising edge of {CLOCK}"
                     )
@@ -196,7 +193,7 @@ def _inverter(target: str, source: str) -> list[str]:
 def _wires(found: re.Match[str], numbers: Mapping[str, int]) -> str:
     """Put wires in the place of a register: one for what it takes, and one for what it holds."""
     kind, name = found[1], found[2].removeprefix("\\")
-    if not is_register(kind):
+    if kind not in REGISTERS:
         return found[0]
     pins = dict(_PIN.findall(found[0]))
     number = numbers[name]

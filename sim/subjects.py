@@ -1,5 +1,6 @@
 """Everything that can be compared, brought into the common form."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from amaranth.hdl import Const, Signal, Value
 
 from hdl import block as blocks
 from hdl.block import Block
-from hdl.function import CubeTable, TruthTable, read_table
+from hdl.function import FORMATS, CubeTable, TruthTable, read_table
 from hdl.netlist import Expose, to_rtlil
 from hdl.registers import registers as list_registers
 
@@ -41,11 +42,14 @@ Comparable: TypeAlias = Hardware | Model | Block | TruthTable | CubeTable | Netl
 """What can be compared. A block by itself stands for its hardware."""
 
 _LANGUAGES = {".v": "Verilog", ".sv": "SystemVerilog", ".blif": "BLIF"}
-_TABLES = (".pla", ".csv")
+_FREE = re.compile(r"^\s*\.exdc", re.MULTILINE)  # the don't-cares of BLIF, which yosys cannot read
 
 
 def read_subject(path: Path) -> Netlist | TruthTable | CubeTable:
-    """Read a file as what its suffix says: ``.v``, ``.sv``, ``.blif``, ``.pla`` or ``.csv``.
+    """Read a file as what its suffix says.
+
+    Verilog, SystemVerilog and BLIF (``.v``, ``.sv``, ``.blif``) are netlists, but BLIF with
+    don't-cares is a table, as is any other file that :func:`~hdl.function.read_table` reads.
 
     Raises
     ------
@@ -55,17 +59,19 @@ def read_subject(path: Path) -> Netlist | TruthTable | CubeTable:
         If a table breaks its format.
     """
     suffix = path.suffix.lower()
-    if suffix in _TABLES:
-        return read_table(path)
-    if suffix not in _LANGUAGES:
-        known = ", ".join([*_LANGUAGES, *_TABLES])
+    if suffix not in FORMATS:
+        known = ", ".join(FORMATS)
         raise SubjectError(f"cannot compare {path}: its suffix must be one of {known}")
+    if suffix not in _LANGUAGES:
+        return read_table(path)
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise SubjectError(f"cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise SubjectError(f"cannot read {path}: it is not UTF-8 text") from None
+    if suffix == ".blif" and _FREE.search(text):
+        return read_table(path)
     return Netlist(text, _LANGUAGES[suffix], source=str(path))
 
 

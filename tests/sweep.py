@@ -47,6 +47,7 @@ from hdl import (
     RoundRobinArbiter,
     SevenSegmentDecoder,
     SumOfProducts,
+    TableLogic,
     ThermometerToBinary,
     TopK,
     WeightedRoundRobinArbiter,
@@ -137,6 +138,11 @@ def cases() -> list[Case]:
         ),
         *_product(
             SumOfProducts, expression=("a", "a & b | ~c", "f = a ^ b ^ c ^ d; g = 1; h = ~a & d")
+        ),
+        *_product(
+            TableLogic,
+            expression=("a", "f = a ^ b ^ c ^ d; g = 1; h = ~a & d"),
+            structure=TableLogic.structures,
         ),
         *_product(FixedArbiter, width=WIDTHS, first=tuple(First)),
         *_product(RoundRobinArbiter, width=(1, 2, 3, 5, 7, 12, 13, 31), hold=(False, True)),

@@ -100,8 +100,15 @@ def test_a_failed_proof_has_a_certificate_as_well(tmp_path):
 
 
 REFUSED = [
-    ("a.vhd", "", "cannot compare a.vhd: its suffix must be one of .v, .sv, .blif, .pla, .csv"),
-    ("a.v", "", "a.v has no module"),
+    (
+        "a.vhd",
+        "",
+        (
+            "cannot compare a.vhd: its suffix must be one of .pla, .csv, .minterms, .eqn, .blif, "
+            ".v, .sv"
+        ),
+    ),
+    ("a.v", "", "a.v: there is no module, expected one"),
     ("a.v", "module t(", "a.v:1: syntax error, unexpected end of file"),
     ("a.blif", ".mode", "a.blif: Syntax error in line 1!"),
     ("a.v", "module t(input x); endmodule", "model Decoder has no input x, but Verilog t does"),

@@ -12,7 +12,8 @@ from sim.export import verilog_bench
 from sim.stimulus import every_vector, input_bits, random_vectors
 
 # What the constructors do not have a default for.
-NEEDED = {"sum-of-products": {"expression": "f = a & b | ~c; g = a ^ b ^ c"}}
+EXPRESSION = {"expression": "f = a & b | ~c; g = a ^ b ^ c"}
+NEEDED = {"sum-of-products": EXPRESSION, "table": EXPRESSION}
 VECTORS = 300
 
 pytestmark = pytest.mark.skipif(

@@ -29,7 +29,7 @@ def test_imports_point_down(path):
 
 def test_functions_are_data():
     """Boolean functions know nothing of hardware."""
-    for path in (ROOT / "hdl" / "function").glob("*.py"):
+    for path in (ROOT / "hdl" / "function").rglob("*.py"):
         assert "amaranth" not in imported(path.read_text()), path
 
 

@@ -306,7 +306,10 @@ def test_verb_json(tmp_path):
     "words, message",
     [
         ((), "kmap needs a design or --table FILE: see python build.py list for designs"),
-        (("a.txt",), "cannot read a.txt: a table is a .pla or .csv file"),
+        (
+            ("a.txt",),
+            "cannot read a.txt: a table is a .pla, .csv, .minterms, .eqn, .blif, .v or .sv file",
+        ),
         (("--table",), "--table: expected one argument"),
         (("no.pla",), "cannot read no.pla: No such file or directory"),
         ((BCD, "--output", "A"), "unknown output 'A': there are a, b, c, d, e, f, g"),

@@ -36,16 +36,16 @@ def blif(*lines: str) -> str:
 
 REFUSED = [
     ("Verilog", "module t(input i, output o);\nassign o = ; endmodule", "x.v:2: syntax error, "),
-    ("Verilog", "// nothing\n", "x.v has no module"),
+    ("Verilog", "// nothing\n", "x.v: there is no module, expected one"),
     (
         "Verilog",
         AND + AND.replace("both", "other"),
-        "x.v has 2 modules that no other uses, name the one that is meant: both, other",
+        "x.v: there are 2 modules that no other uses, name the one that is meant: both, other",
     ),
     (
         "Verilog",
         "module a(input i); b u(i); endmodule module b(input i); a u(i); endmodule",
-        "x.v has 0 modules that no other uses, name the one that is meant: a, b",
+        "x.v: there are 0 modules that no other uses, name the one that is meant: a, b",
     ),
     (
         "Verilog",
@@ -70,7 +70,7 @@ REFUSED = [
     (
         "Verilog",
         "module t(input i, inout o); endmodule",
-        "x.v: module t has an inout port o, which cannot be compared",
+        "x.v: module t has an inout port o, expected inputs and outputs",
     ),
     (
         "Verilog",
@@ -91,7 +91,7 @@ REFUSED = [
         "x.v: module name 'a;b' has characters that yosys cannot take",
     ),
     ("BLIF", "hello\n", "x.v: Syntax error in line 1!"),
-    ("BLIF", "", "x.v has no module"),
+    ("BLIF", "", "x.v: there is no module, expected one"),
     ("BLIF", blif(".inputs a", ".outputs y", ".names a y", "1x1 1"), "x.v: Assert `"),
     (
         "BLIF",
@@ -211,7 +211,13 @@ def test_files_are_read_by_their_suffix(tmp_path):
     (tmp_path / "a.sv").write_text(source)
     assert prove(tmp_path / "a.sv", tmp_path / "a.sv").proven
     for name, said in (
-        ("a.vhd", "cannot compare {}: its suffix must be one of .v, .sv, .blif, .pla, .csv"),
+        (
+            "a.vhd",
+            (
+                "cannot compare {}: its suffix must be one of .pla, .csv, .minterms, .eqn, .blif, "
+                ".v, .sv"
+            ),
+        ),
         ("b.v", "cannot read {}: No such file or directory"),
         ("c.v", "cannot read {}: it is not UTF-8 text"),
     ):

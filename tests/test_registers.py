@@ -370,8 +370,8 @@ def test_a_reset_to_another_value_is_found():
         (
             [("posedge clk", "posedge clk, posedge rst")],
             (
-                "has latches, memories or registers with an asynchronous reset, "
-                "which cannot be compared"
+                "has latches, memories or registers with an asynchronous reset; only plain "
+                "registers and combinational logic can be compared"
             ),
         ),
         (

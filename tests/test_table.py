@@ -1,3 +1,4 @@
+import os
 import pickle
 from pathlib import Path
 
@@ -159,8 +160,14 @@ def test_errors_in_files_name_the_file(tmp_path, monkeypatch):
 
 def test_rejects_unreadable_files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(TableError, match=r"^cannot read t\.txt: a table is a \.pla or \.csv file$"):
+    known = r"\.pla, \.csv, \.minterms, \.eqn, \.blif, \.v or \.sv"
+    with pytest.raises(TableError, match=rf"^cannot read t\.txt: a table is a {known} file$"):
         read_table(Path("t.txt"))
+    with pytest.raises(ValueError, match=r"^only Verilog has modules to be named, not t\.pla$"):
+        read_table(Path("t.pla"), top="m")
+    os.mkfifo("pipe.pla")
+    with pytest.raises(TableError, match=r"^cannot read pipe\.pla: it is a pipe, expected a file$"):
+        read_table(Path("pipe.pla"))
     with pytest.raises(TableError, match=r"^cannot read no\.pla: No such file or directory$"):
         read_table(Path("no.pla"))
     Path("folder.csv").mkdir()

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from hdl.designs import closest
 from hdl.files import check_writable, write_files
-from hdl.function import Cube, Notation, TruthTable, irredundant_cover, read_table
+from hdl.function import Notation, TruthTable
 from hdl.function.kmap import (
     MAX_INPUTS,
     MIN_INPUTS,
@@ -20,11 +18,12 @@ from hdl.function.kmap import (
     draw_text,
     karnaugh_map,
 )
+from hdl.function.minimize import Form as CoverForm, minimize
 
 from .output import Output
-from .request import Parser, Request, RequestError
+from .request import Parser, RequestError
 from .source import Source, parse_source
-from .table import add_notation, tabulate
+from .table import add_notation
 
 __all__ = ["SUMMARY", "run"]
 
@@ -60,8 +59,7 @@ def run(words: Sequence[str]) -> int:
 
 
 def _table(source: Source) -> TruthTable:
-    origin = source.origin
-    table = tabulate(origin) if isinstance(origin, Request) else read_table(origin)
+    table = source.table()
     inputs = len(table.inputs)
     if not MIN_INPUTS <= inputs <= MAX_INPUTS:
         raise RequestError(
@@ -80,13 +78,10 @@ def _names(table: TruthTable, wanted: list[str] | None) -> Sequence[str]:
 
 
 def _map(table: TruthTable, output: str, form: Form) -> KarnaughMap:
-    column = table.outputs.index(output)
-    on, care = table.on[:, column], table.care[:, column]
-    return karnaugh_map(table, output, _cover(on if form is Form.SOP else ~on, care), form)
-
-
-def _cover(on: np.ndarray, care: np.ndarray) -> list[Cube]:
-    return irredundant_cover(on, care)
+    column = [table.outputs.index(output)]
+    single = TruthTable(table.inputs, (output,), table.on[:, column], table.care[:, column])
+    cover = minimize(single, form=CoverForm(form)).cover
+    return karnaugh_map(table, output, cover.cubes(0), form)
 
 
 def _encodes(text: str) -> bool:

@@ -22,6 +22,7 @@ from ..catalog import UnknownBoard
 from . import (
     bench,
     build,
+    convert,
     default,
     kmap,
     lint,
@@ -43,6 +44,7 @@ __all__ = ["main"]
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "list": listing.run,
     "table": table.run,
+    "convert": convert.run,
     "lint": lint.run,
     "kmap": kmap.run,
     "minimize": minimize.run,
@@ -63,6 +65,7 @@ Without a verb: take the 3-to-8 decoder all the way to a bitstream, into out/.
 verbs:
   list        {listing.SUMMARY}
   table       {table.SUMMARY}
+  convert     {convert.SUMMARY}
   lint        {lint.SUMMARY}
   kmap        {kmap.SUMMARY}
   minimize    {minimize.SUMMARY}

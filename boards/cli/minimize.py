@@ -9,20 +9,17 @@ from typing import Any
 from hdl.files import check_writable, write_files
 from hdl.function import (
     Cover,
-    CubeTable,
-    TruthTable,
     cover_equations,
-    read_table,
     write_blif,
     write_equations,
     write_pla,
 )
 from hdl.function.minimize import Budget, Exact, Form, Heuristic, Minimum, minimize
 
-from .output import Output
-from .request import Parser, Request, RequestError
-from .source import Source, parse_source
-from .table import add_notation, tabulate
+from .output import Output, counted
+from .request import Parser, RequestError
+from .source import parse_source
+from .table import add_notation
 
 __all__ = ["SUMMARY", "run"]
 
@@ -46,7 +43,7 @@ def run(words: Sequence[str]) -> int:
             raise RequestError("a .pla file holds only sums of products: use .eqn or .blif")
         check_writable(path)
     output = Output(options.json)
-    table = _table(source)
+    table = source.table()
     with output.messages(), output.step("minimize") as step:
         budget = Budget(options.time_limit, step.progress)
         with budget.interruptible():
@@ -67,18 +64,13 @@ def run(words: Sequence[str]) -> int:
     return 130 if budget.interrupted else 0
 
 
-def _table(source: Source) -> TruthTable | CubeTable:
-    origin = source.origin
-    return tabulate(origin) if isinstance(origin, Request) else read_table(origin)
-
-
 def _describe(result: Minimum, form: Form) -> str:
     cover = result.cover
     proof = "the minimum" if result.proven else f"where at least {result.lower_bound} are needed"
     if form is Form.BEST:
         complemented = int(cover.complemented.sum())
         proof += f" with these {complemented} of {len(cover.outputs)} outputs complemented"
-    return f"{len(cover)} cubes, {proof}; {cover.literal_count} literals"
+    return f"{counted(len(cover), 'cube')}, {proof}; {counted(cover.literal_count, 'literal')}"
 
 
 def _text(cover: Cover, path: Path) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hdl.files import check_writable, write_files
+from hdl.function import FORMATS
 from sim.certificate import Certificate
 from sim.prove import prove
 from sim.subjects import Hardware, Model
@@ -82,7 +83,7 @@ def _add_options(parser: Parser):
         "--against",
         type=Path,
         metavar="FILE",
-        help="compare the model with this .v, .sv, .blif, .pla or .csv file, not the hardware",
+        help=f"compare the model with this file, not the hardware: {', '.join(FORMATS)}",
     )
     parser.add_argument(
         "--certificate",

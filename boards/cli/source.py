@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hdl.function import CubeTable, TruthTable, read_table
+
 from .request import Parser, Request, RequestError, parse
+from .table import tabulate
 
 __all__ = ["Source", "parse_source"]
 
@@ -38,6 +41,11 @@ class Source:
     @property
     def title(self) -> str:
         return self.origin.title if isinstance(self.origin, Request) else str(self.origin)
+
+    def table(self) -> TruthTable | CubeTable:
+        """Read the file, or tabulate the design, unless that has too many inputs."""
+        origin = self.origin
+        return tabulate(origin) if isinstance(origin, Request) else read_table(origin)
 
 
 def parse_source(

@@ -10,6 +10,7 @@ from .errors import TableError
 from .expression import Expression
 from .fold import fold
 from .formats import (
+    FORMATS,
     parse_minterms,
     read_blif,
     read_csv,
@@ -18,19 +19,24 @@ from .formats import (
     read_pla,
     read_rows,
     read_table,
+    read_verilog,
+    table_text,
     write_blif,
     write_csv,
     write_equations,
     write_minterms,
     write_pla,
+    write_verilog,
 )
 from .grammar import ExpressionError
 from .isop import irredundant_cover
 from .rows import Row, Rows
 from .table import MAX_INPUTS, MAX_OUTPUTS, TruthTable
+from .tabulate import tabulate
 
 __all__ = [
     "ABSENT",
+    "FORMATS",
     "MAX_INPUTS",
     "MAX_OUTPUTS",
     "Cover",
@@ -58,10 +64,14 @@ __all__ = [
     "read_pla",
     "read_rows",
     "read_table",
+    "read_verilog",
+    "table_text",
+    "tabulate",
     "to_cubes",
     "write_blif",
     "write_csv",
     "write_equations",
     "write_minterms",
     "write_pla",
+    "write_verilog",
 ]

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..function import Cover, TableError
+from ..function import Cover
+from ..function.formats import write_blif
 from ..yosys import run_script
-from .blif import read_blif, write_blif, write_cover
+from .blif import read_network, write_network
 from .network import LutNetwork
 
 __all__ = ["Recipe", "optimize"]
@@ -85,11 +86,10 @@ def optimize(
         )
         done = 0
         for recipe, output in zip(pending, outputs, strict=True):
-            try:
-                network = read_blif(texts[output], recipe.name)
-            except (KeyError, TableError):  # not written, or not to its end
+            text = texts.get(output, "")
+            if not text.endswith(".end\n"):  # not written, or not to its end
                 break
-            start = starts[recipe.start]
+            start, network = starts[recipe.start], read_network(text, recipe.name)
             found[recipe.name] = replace(network, inputs=start.inputs, outputs=start.outputs)
             done += 1
         if done < len(pending) and not enough():
@@ -103,7 +103,8 @@ def _neutral(start: LutNetwork | Cover) -> str:
     inputs = tuple(f"i{number}" for number in range(len(start.inputs)))
     outputs = tuple(f"o{number}" for number in range(len(start.outputs)))
     start = replace(start, inputs=inputs, outputs=outputs)
-    return write_cover(start) if isinstance(start, Cover) else write_blif(start)
+    write = write_blif if isinstance(start, Cover) else write_network
+    return write(start, "start")
 
 
 def _commands(text: str) -> Iterator[str]:

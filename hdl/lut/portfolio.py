@@ -12,7 +12,8 @@ from . import recipes
 from .abc import Recipe, optimize
 from .network import LutNetwork
 from .race import Race
-from .starts import by_output, cover, diagrams
+from .starts import by_output, cover, diagrams, expansions
+from .tournament import tournament
 
 __all__ = ["STRATEGIES", "Effort", "lut_network"]
 
@@ -24,18 +25,25 @@ class _Plan:
     Attributes
     ----------
     seconds : :class:`float`
+        Time limit.
     rounds : :class:`int`
-        How often ABC starts from new decision diagrams.
+        How often ABC starts, from other decision diagrams each time.
     orders : :class:`int`
         How many orders of the inputs are improved by sifting.
-    steps : :class:`int`
-        Of random rewriting that do not help, until it ends.
+    patience : :class:`int`
+        Steps of random rewriting that do not help, after which ABC ends it.
+    levels : sequence of pairs of :class:`int` and :class:`float`
+        The walks of a :func:`~hdl.lut.tournament.tournament`.
+    walking : :class:`float`
+        Computing time for them, in seconds.
     """
 
     seconds: float
     rounds: int
     orders: int
-    steps: int
+    patience: int
+    levels: Sequence[tuple[int, float]]
+    walking: float
 
 
 class Effort(enum.StrEnum):
@@ -45,11 +53,15 @@ class Effort(enum.StrEnum):
     NORMAL = "normal"
     HIGH = "high"
 
+    @property
+    def seconds(self) -> float:
+        return _PLANS[self].seconds
+
 
 _PLANS = {
-    Effort.FAST: _Plan(1, 1, 2, 20),
-    Effort.NORMAL: _Plan(10, 8, 8, 20),
-    Effort.HIGH: _Plan(60, 40, 24, 50),
+    Effort.FAST: _Plan(1, 1, 2, 10, ((4, 0.4), (2, 0.6)), 0.8),
+    Effort.NORMAL: _Plan(10, 1, 6, 20, ((16, 0.3), (6, 0.3), (2, 0.4)), 12),
+    Effort.HIGH: _Plan(60, 6, 24, 50, ((48, 0.3), (12, 0.3), (4, 0.4)), 90),
 }
 _WORKERS = 2  # a number of its own, so that results do not depend on the machine
 _SMALL, _LARGE = 100, 300  # LUTs of a start; a round takes three small ones
@@ -139,7 +151,7 @@ def explore(race: Race, plan: _Plan):
     begin = [recipes.lutmin(first, width), recipes.mapped(first, width)]
     other = [recipes.area(first, width)]
     if size <= _LARGE:
-        other.append(recipes.deep(first, width, plan.steps))
+        other.append(recipes.deep(first, width, plan.patience))
     starts["cover"] = cover(race.table)
     begin.append(recipes.factored("cover", width))
     _run(race, starts, [begin, other])
@@ -149,33 +161,23 @@ def explore(race: Race, plan: _Plan):
         batches = []
         for _ in range(_WORKERS):
             names = take(3 if size <= _SMALL else 1)
-            batches.append([recipes.deep(name, width, plan.steps) for name in names])
+            batches.append([recipes.deep(name, width, plan.patience) for name in names])
         if not any(batches):
             break
         _run(race, starts, batches)
 
 
-def refine(race: Race, plan: _Plan):
-    """Go on from the best networks, until that does not help."""
-    width = race.width
-    tried = set()
-    while not race.over():
-        best = [one for one in race.ranking() if one not in tried][:_WORKERS]
-        if not best:
-            break
-        tried.update(best)
-        starts: dict[str, LutNetwork | Cover] = {race.entries[one]: one for one in best}
-        batches = [
-            [recipes.refine(name, width), recipes.mapped(name, width), recipes.area(name, width)]
-            for name in starts
-        ]
-        leader = race.ranking()[0]
-        _run(race, starts, batches)
-        if race.ranking()[0] == leader:
-            break
+def walk(race: Race, plan: _Plan):
+    """Go on from what was found, and from expansions and diagrams of several orders."""
+    most = plan.levels[0][0]
+    starts = {race.entries[one]: one for one in race.ranking()[: most // 2]}
+    for name, network in expansions(race.table, race.width, plan.orders):
+        if len(starts) < most and network not in starts.values():
+            starts[name] = network
+    tournament(race, starts, plan.levels, plan.walking)
 
 
-STRATEGIES = (Strategy(direct, 1.0), Strategy(explore, 0.7), Strategy(refine, 1.0))
+STRATEGIES = (Strategy(direct, 1.0), Strategy(explore, 0.35), Strategy(walk, 1.0))
 """What is tried, one after the other."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..function import TruthTable
 from .bound import lower_bound
 from .network import LutNetwork
+from .shrink import check
 from .tidy import tidy
 
 __all__ = ["Race"]
@@ -67,17 +68,12 @@ class Race:
             network = tidy(network)
             if network.width > self.width or network in self.entries:
                 continue
-            if not fits(network, self.table):
-                _log.error("%s made a network that differs from the table; it is dropped", name)
+            try:
+                check(network, self.table)
+            except ValueError as error:
+                _log.error("the network by %s is dropped: %s", name, error)
                 continue
             leader = self.ranking()[:1]
             self.entries[network] = name
             if self.ranking()[:1] != leader:
                 self.progress(f"{network.size} LUTs, depth {network.depth}, by {name}")
-
-
-def fits(network: LutNetwork, table: TruthTable) -> bool:
-    """Tell whether a network gives what a table specifies, by computing all of its rows."""
-    made = network.table()
-    names = (made.inputs, made.outputs) == (table.inputs, table.outputs)
-    return names and not ((made.on ^ table.on) & table.care).any()

@@ -8,11 +8,12 @@ import numpy as np
 from ..function import ABSENT, Cover, Cube, TruthTable, irredundant_cover
 from .assign import assign
 from .bdd import bdd_network
+from .decompose import shannon
 from .network import Lut, LutNetwork
 from .order import good_orders
 from .tidy import tidy
 
-__all__ = ["by_output", "cover", "diagrams"]
+__all__ = ["by_output", "cover", "diagrams", "expansions"]
 
 _ATTEMPTS = 100  # shuffles in a row that give no new diagram, until there are taken to be no more
 
@@ -41,6 +42,20 @@ def diagrams(table: TruthTable, sifted: int, seed: int = 0) -> Iterator[LutNetwo
                 failures = 0
                 seen.add(network)
                 yield network
+
+
+def expansions(
+    table: TruthTable, width: int, sifted: int, seed: int = 0
+) -> Iterator[tuple[str, LutNetwork]]:
+    """Yield networks and their names: for each good order, two that are built by it.
+
+    One has LUTs as wide as they may be; the other, of multiplexers, is larger, but shows more of
+    what a function such as a product is made of.
+    """
+    for number, order in enumerate(good_orders(table, sifted, seed)):
+        specified = assign(table, order)
+        yield f"diagram {number}", bdd_network(specified, order)
+        yield f"expansion {number}", shannon(specified, order, width)
 
 
 def by_output(table: TruthTable, width: int) -> LutNetwork:

@@ -8,8 +8,15 @@ from .minterms import parse_minterms, read_minterms, write_minterms
 from .pla import read_pla
 from .pla_writer import write_pla
 from .read import read_rows, read_table
+from .registry import FORMATS, Format, Function
+from .verilog_reader import read_verilog
+from .verilog_writer import write_verilog
+from .write import table_text
 
 __all__ = [
+    "FORMATS",
+    "Format",
+    "Function",
     "parse_minterms",
     "read_blif",
     "read_csv",
@@ -18,9 +25,12 @@ __all__ = [
     "read_pla",
     "read_rows",
     "read_table",
+    "read_verilog",
+    "table_text",
     "write_blif",
     "write_csv",
     "write_equations",
     "write_minterms",
     "write_pla",
+    "write_verilog",
 ]

@@ -1,37 +1,54 @@
 """Truth tables in files."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from ..cubetable import CubeTable
 from ..errors import TableError
 from ..rows import Rows
 from ..table import TruthTable
-from .csv import read_csv, read_csv_rows
-from .pla import read_pla, read_pla_rows
+from .csv import read_csv_rows
+from .pla import read_pla_rows
+from .registry import FORMATS, suffixes
 
 __all__ = ["read_rows", "read_table"]
 
-_Read = TypeVar("_Read")
-
-_READERS = {".pla": read_pla, ".csv": read_csv}
 _ROW_READERS = {".pla": read_pla_rows, ".csv": read_csv_rows}
 _MAX_BYTES = 16 * 2**20  # 65536 rows of 80 columns with room to spare
 
 
-def read_table(path: Path) -> TruthTable | CubeTable:
-    """Read a table from a file, in the format that its suffix names: ``.pla`` or ``.csv``.
+def read_table(path: Path, *, top: str = "") -> TruthTable | CubeTable:
+    """Read a table from a file, in the format that its suffix names.
+
+    ``.pla`` is espresso's format, ``.csv`` a spreadsheet, ``.minterms`` lists of minterms,
+    ``.eqn`` equations, ``.blif`` BLIF, ``.v`` Verilog and ``.sv`` SystemVerilog, of which the last
+    two go through yosys. PLA and BLIF files of more than 16 inputs make a :class:`CubeTable`.
 
     The file holds UTF-8 text of at most 16 MiB, with any line ends; a byte order mark, as
     spreadsheets write it, is skipped.
+
+    Parameters
+    ----------
+    path : :class:`pathlib.Path`
+    top : :class:`str`
+        Name of the module that is meant, in Verilog where several are used by no other.
 
     Raises
     ------
     :exc:`TableError`
         If the suffix is another, the file cannot be read, or does not describe a table.
+    :exc:`ValueError`
+        If a module is named in a format that has none.
+    :exc:`~hdl.tool.ToolMissing`, :exc:`~hdl.tool.ToolError`
+        If yosys is needed and is not there, or failed.
     """
-    return _reader(path, _READERS)(_text(path), str(path))
+    known = FORMATS.get(path.suffix.lower())
+    if known is None:
+        raise TableError(f"cannot read {path}: a table is a {suffixes()} file", str(path))
+    if not top:
+        return known.read(_text(path), str(path))
+    if path.suffix.lower() not in (".v", ".sv"):
+        raise ValueError(f"only Verilog has modules to be named, not {path}")
+    return known.read(_text(path), str(path), top=top)
 
 
 def read_rows(path: Path) -> Rows:
@@ -43,19 +60,18 @@ def read_rows(path: Path) -> Rows:
         If the suffix is another, the file cannot be read, or breaks its format. Rows that disagree
         or are missing are no error.
     """
-    return _reader(path, _ROW_READERS)(_text(path), str(path))
-
-
-def _reader(path: Path, readers: Mapping[str, Callable[[str, str], _Read]]) -> Callable[..., _Read]:
-    reader = readers.get(path.suffix.lower())
+    reader = _ROW_READERS.get(path.suffix.lower())
     if reader is None:
-        raise TableError(f"cannot read {path}: a table is a {' or '.join(readers)} file", str(path))
-    return reader
+        known = " or ".join(_ROW_READERS)
+        raise TableError(f"cannot read {path}: a table of rows is a {known} file", str(path))
+    return reader(_text(path), str(path))
 
 
 def _text(path: Path) -> str:
     source = str(path)
     try:
+        if path.is_fifo():
+            raise TableError(f"cannot read {source}: it is a pipe, expected a file", source)
         with path.open("rb") as file:
             # Not by the size that the system reports, which is 0 for devices and pipes.
             data = file.read(_MAX_BYTES + 1)

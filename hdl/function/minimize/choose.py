@@ -35,7 +35,7 @@ def choose(rows: list[int], literals: np.ndarray, budget: Budget) -> tuple[list[
     bound : :class:`int`
         No choice has fewer columns.
     """
-    essential, core = reduced(rows, literals)
+    essential, core = reduced(rows, literals, budget)
     chosen = members(essential)
     bound = len(chosen)
     if core:
@@ -45,7 +45,7 @@ def choose(rows: list[int], literals: np.ndarray, budget: Budget) -> tuple[list[
             mask = _searched(piece, mask, least, budget)
         chosen += ids[mask].tolist()
         bound += least
-    if chosen:
+    if rows:
         whole, ids = as_matrix(rows)
         chosen = ids[cheaper(whole, np.searchsorted(ids, chosen), literals[ids])].tolist()
     return sorted(chosen), bound

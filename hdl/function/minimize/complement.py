@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from ..cover import ABSENT, Cover
+from ..cover import Cover
 from ..cubetable import CubeTable
 from .bitset import bitset
 from .budget import Budget
 from .complexity import TooComplex, deep
 from .diagram import Diagram
 from .products import sum_of_products
+from .symbolic import by_frequency
 
 __all__ = ["complement", "complemented"]
 
@@ -23,8 +24,7 @@ def complement(cover: Cover) -> Cover:
     :exc:`ValueError`
         If the complement has more than a quarter of a million cubes, or is otherwise too complex.
     """
-    present = np.count_nonzero(cover.literals != ABSENT, axis=0)
-    diagram = Diagram(np.argsort(-present, kind="stable").tolist(), Budget())
+    diagram = Diagram(by_frequency(cover), Budget())
     everything = diagram.terminal((1 << len(cover.outputs)) - 1)
     flipped = diagram.terminal(bitset(cover.complemented))
     try:

@@ -10,8 +10,8 @@ from .complexity import TooComplex
 
 __all__ = ["Containment", "covers"]
 
-_WORK = 100_000_000
-"""Sets of cubes that are compared, of which the computer does some millions a second."""
+_WORK = 200_000_000
+"""Sets of at most 2048 cubes that are compared, of which Python does some millions a second."""
 
 
 def covers(cover: Cover, literals: np.ndarray, outputs: np.ndarray) -> bool:
@@ -55,6 +55,7 @@ class Containment:
         self._outputs = bitsets(feeds)
         self._feeding = bitsets(feeds.T)
         self._everything = (1 << len(literals)) - 1
+        self._effort = 1 + len(literals) // 2048
         self.work = work
 
     def missing(self, literals: np.ndarray, outputs: int, without: int = 0) -> int:
@@ -84,9 +85,17 @@ class Containment:
     def touching(self, literals: np.ndarray) -> int:
         """Return the cubes that have a minterm in common with a cube."""
         cubes = self._everything
+        self._spend(len(literals))
         for column in np.flatnonzero(literals != ABSENT).tolist():
             cubes &= ~(self._ones if literals[column] == 0 else self._zeros)[column]
         return cubes
+
+    def fed(self, cubes: int) -> int:
+        """Return the outputs that any of some cubes feed."""
+        outputs = 0
+        for cube in members(cubes):
+            outputs |= self._outputs[cube]
+        return outputs
 
     def feeding(self, outputs: int) -> int:
         """Return the cubes that feed any of some outputs."""
@@ -95,12 +104,15 @@ class Containment:
             cubes |= self._feeding[output]
         return cubes
 
+    def _spend(self, sets: int) -> None:
+        self.work -= sets * self._effort
+        if self.work < 0:
+            raise TooComplex("it takes too long to compare cubes")
+
     def _missing(self, cubes: int, inputs: Sequence[int], outputs: int) -> int:
         cubes &= self.feeding(outputs)
         while True:
-            self.work -= 1 + len(inputs)
-            if self.work < 0:
-                raise TooComplex("it takes too long to compare cubes")
+            self._spend(1 + len(inputs))
             unate, literal, split, least = 0, 0, -1, 0
             used = []
             for column in inputs:

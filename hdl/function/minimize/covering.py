@@ -116,16 +116,16 @@ def cheaper(matrix: Matrix, chosen: np.ndarray, literals: np.ndarray) -> np.ndar
     transposed = matrix.transposed()
     chosen = chosen[np.argsort(-literals[chosen], kind="stable")]
     covered = np.zeros(len(matrix), np.int64)
-    for column in chosen:
+    for column in chosen.tolist():
         covered[transposed.row(column)] += 1
     result = []
-    for column in chosen:
+    for column in chosen.tolist():
         rows = transposed.row(column)
         needed = rows[covered[rows] == 1]
         if len(needed):
             able = np.bincount(np.concatenate([matrix.row(row) for row in needed.tolist()]))
             able = np.flatnonzero(able == len(needed))
-            best = able[np.lexsort((able != column, literals[able]))[0]]
+            best = int(able[np.lexsort((able != column, literals[able]))[0]])
             covered[rows] -= 1
             covered[transposed.row(best)] += 1
             result.append(best)

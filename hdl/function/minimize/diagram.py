@@ -11,10 +11,12 @@ from .complexity import TooComplex
 
 __all__ = ["Diagram"]
 
-_NODES = 2_000_000
+_NODES = 1_000_000
 """Nodes and remembered results, of about 200 bytes each."""
 
-_BYTES = 1 << 28  # of sets of cubes that are remembered
+_BYTES = 1 << 27  # of sets of cubes that are remembered
+
+_AT_ONCE = 2048  # cubes in such a set
 
 
 class Diagram:
@@ -33,6 +35,8 @@ class Diagram:
 
     Attributes
     ----------
+    budget : :class:`Budget`
+        It may be exchanged.
     levels : :class:`list` of :class:`int`
         For each node the position in :py:`order` of its input; that of terminals is
         :py:`len(order)`.
@@ -42,7 +46,7 @@ class Diagram:
     Raises
     ------
     :exc:`TooComplex`
-        By any method, if there would be millions of nodes, or once the budget expires.
+        By any method, if there would be a million nodes, or once the budget expires.
     """
 
     def __init__(self, order: Sequence[int], budget: Budget):
@@ -50,7 +54,7 @@ class Diagram:
         self.levels: list[int] = []
         self.lows: list[int] = []
         self.highs: list[int] = []
-        self._budget = budget
+        self.budget = budget
         self._unique: dict[tuple[int, int, int], int] = {}
         self._both = _Operation(self, lambda one, other: one & other)
         self._either = _Operation(self, lambda one, other: one | other)
@@ -80,7 +84,7 @@ class Diagram:
 
     def check(self) -> None:
         """Raise :exc:`TooComplex` if a limit is reached."""
-        if self._budget.expired:
+        if self.budget.expired:
             raise TooComplex("no time left")
         operations = self._both, self._either, self._without
         if len(self.levels) + sum(len(one.results) for one in operations) > _NODES:
@@ -118,6 +122,14 @@ class Diagram:
             self._all[node] = result
         return result
 
+    def of_cube(self, literals: np.ndarray, feeds: np.ndarray) -> int:
+        """Make the function that is a cube, given as a row of what :meth:`of_cubes` takes."""
+        node, nothing = self.terminal(bitset(feeds)), self.terminal(0)
+        for level in np.flatnonzero(literals != ABSENT)[::-1].tolist():
+            low, high = (nothing, node) if literals[level] else (node, nothing)
+            node = self.node(level, low, high)
+        return node
+
     def of_cubes(self, literals: np.ndarray, feeds: np.ndarray) -> int:
         """Make the function that is a sum of cubes.
 
@@ -127,8 +139,16 @@ class Diagram:
             As in a :class:`~hdl.function.Cover`, but the inputs are in the order of the diagram.
         feeds : array of :class:`bool`, of shape :py:`(cubes, outputs)`
         """
-        reader = _CubeReader(self, literals, feeds)
-        return reader.visit(0, (1 << len(literals)) - 1, 0)
+        order = np.lexsort(literals.T[::-1])
+        sums = [self.terminal(0)]
+        for start in range(0, len(order), _AT_ONCE):
+            part = order[start : start + _AT_ONCE]
+            reader = _CubeReader(self, literals[part], feeds[part])
+            sums.append(reader.visit(0, (1 << len(part)) - 1, 0))
+        while len(sums) > 1:
+            pairs = zip(sums[::2], [*sums[1::2], sums[-1]], strict=False)
+            sums = [self.either(one, other) for one, other in pairs]
+        return sums[0]
 
     def of_cover(self, cover: Cover) -> int:
         """Make the function that a cover is, its complemented outputs ignored."""
@@ -167,9 +187,12 @@ class _Operation:
         self._operation = operation
         # Whether the result is everything that the operand is: for f(x, x), f(0, x) and f(x, 0).
         self._keeps = bool(operation(-1, -1)), bool(operation(0, -1)), bool(operation(-1, 0))
+        self._symmetric = operation(0, -1) == operation(-1, 0)
         self.results: dict[tuple[int, int], int] = {}
 
     def __call__(self, one: int, other: int) -> int:
+        if self._symmetric and one > other:
+            one, other = other, one
         result = self.results.get((one, other))
         if result is None:
             result = self.results[one, other] = self._compute(one, other)

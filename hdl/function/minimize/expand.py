@@ -11,85 +11,106 @@ from .containment import Containment
 
 __all__ = ["expanded"]
 
-_WORK = 20_000
-"""Comparisons for one question; if there is no answer by then it counts as no."""
+_QUESTION = 20_000
+"""Sets of cubes that are compared for one question; without an answer by then it counts as no."""
+
+_ALL = 20_000_000
+"""The same for all questions; cubes that are left then stay as they are."""
 
 
 def expanded(table: CubeTable, budget: Budget) -> Cover:
     """Cover a function with the cubes of its on-set, after making each as large as possible.
 
-    Each cube in turn loses the literals that it can do without, and those that it then contains are
-    dropped; in the end the cubes that the others cover are, too. It is one pass of R. Brayton,
-    G. Hachtel, C. McMullen and A. Sangiovanni-Vincentelli, "Logic minimization algorithms for VLSI
-    synthesis", 1984. Memory is that of the cubes. Questions that are hard to answer, and all that
-    are left when the budget expires, leave cubes as they are.
+    Each cube in turn loses the literals that it can do without, feeds all outputs that it may, and
+    takes over from cubes that it then contains; in the end, cubes are dropped where others do. It
+    is one pass of R. Brayton, G. Hachtel, C. McMullen and A. Sangiovanni-Vincentelli, "Logic
+    minimization algorithms for VLSI synthesis", 1984. No more memory is needed than for the cubes.
+    Questions that are hard to answer, and all that are left when the budget expires, leave cubes as
+    they are.
     """
     literals, feeds = table.on.literals.copy(), table.on.feeds.copy()
-    allowed = _Allowed(table, budget)
-    # Small cubes profit most from being expanded, but large ones often contain them.
+    # Large cubes often contain small ones.
     order = np.argsort(np.count_nonzero(literals != ABSENT, axis=1), kind="stable")
     literals, feeds = literals[order], feeds[order]
-    for cube in range(len(literals)):
-        if not feeds[cube].any() or budget.expired:
+    allowed = _Allowed(table, budget)
+    for cube in np.flatnonzero(feeds.any(1)).tolist():
+        if allowed.exhausted:
+            break
+        if not feeds[cube].any():
             continue
+        outputs = bitset(feeds[cube])
         for column in np.flatnonzero(literals[cube] != ABSENT):
-            wider = literals[cube].copy()
-            wider[column] = ABSENT
-            if allowed(wider, feeds[cube]):
-                literals[cube] = wider
+            literal, literals[cube, column] = literals[cube, column], ABSENT
+            if allowed.missing(literals[cube], outputs):
+                literals[cube, column] = literal
+        everything = (1 << len(table.outputs)) - 1
+        outputs |= everything & ~allowed.missing(literals[cube], everything)
+        feeds[cube] = matrix([outputs], len(table.outputs))[0]
         inside = ((literals[cube] == ABSENT) | (literals == literals[cube])).all(1)
         inside[cube] = False
         feeds[inside] &= ~feeds[cube]
     alive = feeds.any(1)
-    cover = Cover(table.inputs, table.outputs, literals[alive], feeds[alive])
-    return _irredundant(cover, table, budget)
+    return _irredundant(literals[alive], feeds[alive], table, budget)
 
 
-class _Allowed:
-    """Answers whether the outputs that a cube feeds may be 1 all over it."""
+class _Sums:
+    """Sums of products that may contain cubes, or may be too much to tell."""
+
+    def __init__(self, covers: list[tuple[np.ndarray, np.ndarray]], budget: Budget):
+        literals, feeds = zip(*covers, strict=True)
+        self.sums = Containment(np.concatenate(literals), np.concatenate(feeds))
+        self._budget = budget
+        self._left = _ALL
+
+    @property
+    def exhausted(self) -> bool:
+        return self._left <= 0 or self._budget.expired
+
+    def missing(self, literals: np.ndarray, outputs: int, without: int = 0) -> int:
+        """Return the outputs whose sums do not contain a cube for sure."""
+        if self.exhausted:
+            return outputs
+        self.sums.work = _QUESTION
+        try:
+            return self._ask(literals, outputs, without)
+        except TooComplex:
+            return outputs
+        finally:
+            self._left -= _QUESTION - self.sums.work
+
+    def _ask(self, literals: np.ndarray, outputs: int, without: int) -> int:
+        return self.sums.missing(literals, outputs, without)
+
+
+class _Allowed(_Sums):
+    """Where the outputs of a function may be 1."""
 
     def __init__(self, table: CubeTable, budget: Budget):
-        self._budget = budget
-        self._off = None
-        if table.off is not None:
-            self._off = Containment(table.off.literals, table.off.feeds)
-            return
-        covers = table.on, table.other
-        self._sums = Containment(
-            np.concatenate([cover.literals for cover in covers]),
-            np.concatenate([cover.feeds for cover in covers]),
-        )
+        covers = [table.other] if table.free is None else [table.on, table.free]
+        super().__init__([(cover.literals, cover.feeds) for cover in covers], budget)
+        self._by_off = table.free is None
 
-    def __call__(self, literals: np.ndarray, feeds: np.ndarray) -> bool:
-        outputs = bitset(feeds)
-        if self._off is not None:
-            return not self._off.touching(literals) & self._off.feeding(outputs)
-        return not _missing(self._sums, literals, outputs)
+    def _ask(self, literals: np.ndarray, outputs: int, without: int) -> int:
+        if not self._by_off:
+            return super()._ask(literals, outputs, without)
+        return self.sums.fed(self.sums.touching(literals)) & outputs
 
 
-def _missing(sums: Containment, literals: np.ndarray, outputs: int, without: int = 0) -> int:
-    sums.work = _WORK
-    try:
-        return sums.missing(literals, outputs, without)
-    except TooComplex:
-        return outputs
-
-
-def _irredundant(cover: Cover, table: CubeTable, budget: Budget) -> Cover:
+def _irredundant(
+    literals: np.ndarray, feeds: np.ndarray, table: CubeTable, budget: Budget
+) -> Cover:
     """Take cubes from outputs, smallest first, where other cubes do."""
-    parts = [cover] if table.free is None else [cover, table.free]
-    sums = Containment(
-        np.concatenate([part.literals for part in parts]),
-        np.concatenate([part.feeds for part in parts]),
-    )
-    feeds = cover.feeds.copy()
-    sizes = np.count_nonzero(cover.literals != ABSENT, axis=1)
+    parts = [(literals, feeds)]
+    if table.free is not None:
+        parts.append((table.free.literals, table.free.feeds))
+    others = _Sums(parts, budget)
+    sizes = np.count_nonzero(literals != ABSENT, axis=1)
     for cube in np.argsort(-sizes, kind="stable").tolist():
-        if budget.expired:
+        if others.exhausted:
             break
         outputs = bitset(feeds[cube])
-        missing = _missing(sums, cover.literals[cube], outputs, without=1 << cube)
-        sums.drop(cube, outputs & ~missing)
-        feeds[cube] = matrix([missing], len(cover.outputs))[0]
+        missing = others.missing(literals[cube], outputs, without=1 << cube)
+        others.sums.drop(cube, outputs & ~missing)
+        feeds[cube] = matrix([missing], len(table.outputs))[0]
     alive = feeds.any(1)
-    return Cover(table.inputs, table.outputs, cover.literals[alive], feeds[alive])
+    return Cover(table.inputs, table.outputs, literals[alive], feeds[alive])

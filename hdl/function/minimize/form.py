@@ -2,7 +2,7 @@
 
 import enum
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -47,9 +47,9 @@ def minimize(
     is returned, by other means than those that made it.
 
     The lower bound speaks of the outputs that are complemented in the cover. For :attr:`Form.BEST`
-    other outputs could be better still: of up to three outputs all polarities are tried, of more
-    the outputs are flipped one at a time as long as that makes a cover with fewer cubes, or as
-    many and fewer literals.
+    other outputs could be better still: of up to three outputs all polarities are tried. Of more,
+    all or none or those that are smaller so by themselves are complemented at first, and then they
+    are flipped one at a time as long as that makes fewer cubes, or as many and fewer literals.
 
     Parameters
     ----------
@@ -75,9 +75,8 @@ def minimize(
             flags = _choose(flip, budget.share(_SHARE))
         result = minimizer.minimize(flip(flags))
         cover = result.cover
-        if flags.any():
-            cover = Cover(cover.inputs, cover.outputs, cover.literals, cover.feeds, flags)
-            check(cover, table)
+        cover = Cover(cover.inputs, cover.outputs, cover.literals, cover.feeds, flags)
+        check(cover, table)
     return Minimum(cover, result.lower_bound, budget.elapsed - started)
 
 
@@ -96,17 +95,30 @@ class _Flip:
             return TruthTable(table.inputs, table.outputs, table.on ^ flags, table.care)
         if self._opposite is None:
             self._opposite = complemented(table)
-        on = _mixed(table.on, self._opposite.on, flags)
+        on = _mixed(table.on, ~flags, self._opposite.on, flags)
         if table.off is None:
             return CubeTable(on, free=table.free)
-        return CubeTable(on, off=_mixed(table.off, table.on, flags))
+        return CubeTable(on, off=_mixed(table.off, ~flags, table.on, flags))
+
+    def alone(self, output: int, complemented: bool) -> TruthTable | CubeTable:
+        """Make every other output a constant."""
+        only = np.arange(len(self.table.outputs)) == output
+        table = self(only & complemented)
+        if isinstance(table, TruthTable):
+            return TruthTable(table.inputs, table.outputs, table.on & only, table.care)
+        none = np.zeros_like(only)
+        on = _mixed(table.on, only, table.on, none)
+        if table.off is None:
+            return CubeTable(on, free=table.free)
+        return CubeTable(on, off=_mixed(table.off, only, table.off, none))
 
 
-def _mixed(cover: Cover, opposite: Cover, flags: np.ndarray) -> Cover:
-    literals = np.concatenate([cover.literals, opposite.literals])
-    feeds = np.concatenate([cover.feeds & ~flags, opposite.feeds & flags])
+def _mixed(first: Cover, some: np.ndarray, second: Cover, others: np.ndarray) -> Cover:
+    """Take some outputs of one cover and others of another."""
+    literals = np.concatenate([first.literals, second.literals])
+    feeds = np.concatenate([first.feeds & some, second.feeds & others])
     used = feeds.any(1)
-    return Cover(cover.inputs, cover.outputs, literals[used], feeds[used])
+    return Cover(first.inputs, first.outputs, literals[used], feeds[used])
 
 
 def _choose(flip: _Flip, budget: Budget) -> np.ndarray:
@@ -115,34 +127,50 @@ def _choose(flip: _Flip, budget: Budget) -> np.ndarray:
     wide = isinstance(flip.table, CubeTable)
     scout = Heuristic(budget) if wide else Exact(budget, prove=False)
 
-    def cost(flags: np.ndarray) -> tuple[int, int]:
-        cover = scout.minimize(flip(flags)).cover
-        budget.report(f"{len(cover)} cubes with {np.count_nonzero(flags)} outputs complemented")
+    def size(function: TruthTable | CubeTable) -> tuple[int, int]:
+        cover = scout.minimize(function).cover
         return len(cover), cover.literal_count
+
+    def cost(flags: np.ndarray) -> tuple[int, int]:
+        cubes, literals = size(flip(flags))
+        budget.report(f"{cubes} cubes with {np.count_nonzero(flags)} outputs complemented")
+        return cubes, literals
 
     if outputs <= _EXHAUSTIVE:
         choices = map(np.array, itertools.product([False, True], repeat=outputs))
-        return _best(choices, cost, budget)
-    best = _best((np.full(outputs, value) for value in (False, True)), cost, budget)
-    least = cost(best)
+        return _best(choices, cost, budget)[0]
+
+    def starts():
+        yield np.zeros(outputs, np.bool_)
+        yield np.ones(outputs, np.bool_)
+        alone = np.zeros(outputs, np.bool_)
+        for output in range(outputs):
+            if budget.expired:
+                return
+            alone[output] = size(flip.alone(output, True)) < size(flip.alone(output, False))
+        yield alone
+
+    best, least = _best(starts(), cost, budget)
+    order = itertools.cycle(range(outputs))
     waiting = 0
-    for output in itertools.cycle(range(outputs)):
-        if budget.expired or waiting == outputs:
-            return best
+    while waiting < outputs and not budget.expired:
         flags = best.copy()
-        flags[output] ^= True
+        flags[next(order)] ^= True
         now = cost(flags)
         waiting += 1
         if now < least:
             best, least, waiting = flags, now, 0
-
-
-def _best(choices, cost: Callable[[np.ndarray], tuple[int, int]], budget: Budget) -> np.ndarray:
-    best, least = next(choices), None
-    for flags in itertools.chain([best], choices):
-        if budget.expired:
-            break
-        now = cost(flags)
-        if least is None or now < least:
-            best, least = flags, now
     return best
+
+
+def _best(
+    choices: Iterator[np.ndarray], cost: Callable[[np.ndarray], tuple[int, int]], budget: Budget
+) -> tuple[np.ndarray, tuple[int, int]]:
+    """Return the choice that costs least, of those that there is time for, and its cost."""
+    best = next(choices)
+    least = cost(best)
+    while not budget.expired and (flags := next(choices, None)) is not None:
+        now = cost(flags)
+        if now < least:
+            best, least = flags, now
+    return best, least

@@ -1,6 +1,7 @@
 """Few cubes in little time."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +16,16 @@ from .complexity import TooComplex, deep
 from .expand import expanded
 from .implicants import Implicants
 from .minimum import Minimum
+from .onebyone import one_by_one
 from .primecover import PrimeCover
 from .products import sum_of_products
 from .symbolic import Symbolic, symbolic
 
-__all__ = ["Heuristic", "as_cover", "fallback"]
+__all__ = ["Heuristic", "as_cover", "fallback", "some_cover"]
 
 _log = logging.getLogger("minterm.minimize")
+
+_GRACE = 1.0  # seconds to make the best of what was found when time was over
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Heuristic:
 
 
 def _minimized(table: TruthTable | CubeTable, budget: Budget) -> tuple[Cover, int]:
+    function = None
     try:
         function = symbolic(table, budget)
         problem = PrimeCover(function, len(table.outputs), budget)
@@ -67,25 +72,34 @@ def _minimized(table: TruthTable | CubeTable, budget: Budget) -> tuple[Cover, in
             return as_cover(problem.best, function, table), problem.bound
     except TooComplex as error:
         _log.info("not all primes are looked at: %s", error)
-    return fallback(table, budget), 0
+    return some_cover(table, function, budget), 0
 
 
 def fallback(table: TruthTable | CubeTable, budget: Budget) -> Cover:
     """Make a cover of a function that has too many primes, or for which there is too little time.
 
-    Never raises :exc:`TooComplex`.
+    Each output is irredundant, unless the function is too complex even for that.
     """
-    try:
+    function = None
+    with deep(), suppress(TooComplex):
         function = symbolic(table, budget)
-        parts = function.diagram, function.on, function.allowed
-        return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
-    except TooComplex as error:
-        _log.info("only the given cubes are looked at: %s", error)
-    if isinstance(table, CubeTable):
-        return expanded(table, budget)
-    rows = np.flatnonzero(table.on.any(1))
-    bits = rows[:, None] >> np.arange(len(table.inputs))[::-1] & 1
-    return Cover(table.inputs, table.outputs, bits.astype(np.uint8), table.on[rows])
+    return some_cover(table, function, budget)
+
+
+def some_cover(table: TruthTable | CubeTable, function: Symbolic | None, budget: Budget) -> Cover:
+    """Make a cover as :func:`fallback`; :py:`function` is the same, unless that is too complex."""
+    budget = budget.extended(_GRACE)
+    with deep():
+        if function is not None:
+            function.diagram.budget = budget
+            try:
+                parts = function.diagram, function.on, function.allowed
+                return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
+            except TooComplex as error:
+                _log.info("no diagram is used: %s", error)
+        if isinstance(table, CubeTable):
+            return expanded(table, budget)
+        return one_by_one(table, budget)
 
 
 def as_cover(cubes: Implicants, function: Symbolic, table: TruthTable | CubeTable) -> Cover:

@@ -11,9 +11,9 @@ from .diagram import Diagram
 
 __all__ = ["Implicants", "prime_implicants"]
 
-_PRIMES = 1 << 19
+_PRIMES = 150_000
 _BYTES = 1 << 28  # of the arrays of literals and of outputs
-_NODES = 2_000_000
+_NODES = 1_500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ def prime_implicants(diagram: Diagram, root: int, outputs: int) -> Implicants:
     Raises
     ------
     :exc:`TooComplex`
-        If there are more than half a million primes, or millions of nodes on the way.
+        If there are more than 150 000 primes, or millions of nodes on the way.
     """
     sets = _Sets(diagram)
     return sets.listed(sets.primes(root), outputs)

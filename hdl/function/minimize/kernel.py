@@ -74,4 +74,4 @@ def compiles() -> bool:
 
 @functools.cache
 def _announce() -> None:
-    _log.warning("compiling the loops of the minimiser, once on this computer: up to 20 s")
+    _log.warning("compiling the loops of the minimiser, once on this computer: some seconds")

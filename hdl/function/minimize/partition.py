@@ -4,6 +4,7 @@ import numpy as np
 
 from ..cover import ABSENT
 from .bitset import bitset, bitsets, members
+from .budget import Budget
 from .diagram import Diagram
 from .implicants import Implicants
 
@@ -43,27 +44,36 @@ class Partition:
         # The primes that have a literal at the level or later.
         self._open = [bitset(ends > level) for level in range(self._levels + 1)]
 
-    def rows(self, most: int) -> list[int]:
+    def rows(self, most: int, budget: Budget) -> tuple[int, list[int]]:
         """Divide the on-set into regions that no prime contains partly, and list their rows.
-
-        Primes that are the only one of a row are essential: it is the only row with them.
 
         Parameters
         ----------
         most : :class:`int`
             How many regions are looked at before the rest is left out; :meth:`gaps` finds what is
             missing.
+        budget : :class:`Budget`
+            The rest is left out if it expires, too.
+
+        Returns
+        -------
+        essential : :class:`int`
+            The primes that are the only one of a row.
+        rows : :class:`list` of :class:`int`
+            The rows without such primes.
         """
         self._left = most
+        self._budget = budget
         self._essential = 0
         self._found: dict[int, None] = {}
-        self._recent = [[] for _ in range(self._outputs)]
+        self._recent: list[list[int]] = [[] for _ in range(self._outputs)]
         self._divide(0, self._on, self._all, (1 << self._outputs) - 1)
-        rows = [row for row in self._found if not row & self._essential]
-        return rows + [1 << prime for prime in members(self._essential)]
+        return self._essential, [row for row in self._found if not row & self._essential]
 
     def _divide(self, level: int, node: int, primes: int, outputs: int) -> None:
         self._left -= 1
+        if self._left & 1023 == 0 and self._budget.expired:
+            self._left = -1
         if self._left < 0:
             return
         outputs = self._unserved(level, primes, outputs & self._diagram.somewhere(node))
@@ -133,8 +143,8 @@ class Partition:
             rows.update(dict.fromkeys(found))
             # As if it were covered from now on, so that the next row is from elsewhere.
             prime = min(members(found[0]), key=self._literals.__getitem__)
-            one = self._primes.literals[[prime]], self._primes.feeds[[prime]]
-            open_rows = diagram.without(open_rows, diagram.of_cubes(*one))
+            cube = diagram.of_cube(self._primes.literals[prime], self._primes.feeds[prime])
+            open_rows = diagram.without(open_rows, cube)
         return list(rows)
 
     def _descend(self, node: int) -> list[int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..table import MAX_INPUTS
+from .bitset import members
 from .budget import Budget
 from .complexity import TooComplex
 from .implicants import Implicants, prime_implicants
@@ -52,9 +53,12 @@ class PrimeCover:
         self._literals = self._primes.literal_counts
         self._partition = Partition(function.diagram, function.on, self._primes)
         inputs = len(function.diagram.order)
-        self._rows = self._partition.rows(_DENSE_REGIONS if inputs <= MAX_INPUTS else _WIDE_REGIONS)
+        regions = _DENSE_REGIONS if inputs <= MAX_INPUTS else _WIDE_REGIONS
+        regions = max(regions, 4 * len(self._primes))
+        self._essential, self._rows = self._partition.rows(regions, budget)
         self._budget = budget
-        budget.report(f"{len(self._primes)} primes, {len(self._rows)} rows")
+        essential = self._essential.bit_count()
+        budget.report(f"{len(self._primes)} primes, {essential} essential, {len(self._rows)} rows")
         self.best: Implicants | None = None
         self.bound = 0
 
@@ -62,7 +66,8 @@ class PrimeCover:
         """Choose primes again and again, until they contain the on-set or the budget expires."""
         while True:
             chosen, bound = choose(self._rows, self._literals, self._budget)
-            self.bound = max(self.bound, bound)
+            chosen += members(self._essential)
+            self.bound = max(self.bound, bound + self._essential.bit_count())
             cover = Implicants(self._primes.literals[chosen], self._primes.feeds[chosen])
             try:
                 gaps = self._partition.gaps(cover, _GAPS)
@@ -72,10 +77,17 @@ class PrimeCover:
                 if self.best is None or _cost(cover) < _cost(self.best):
                     self.best = cover
                 return
-            self._rows += gaps
+            self._add(gaps)
             self._budget.report(f"{len(cover)} cubes, {len(gaps)} gaps")
             if self._budget.expired:
                 return
+
+    def _add(self, rows: list[int]) -> None:
+        for row in rows:
+            if not row & (row - 1):
+                self._essential |= row
+        rows = self._rows + rows
+        self._rows = [row for row in dict.fromkeys(rows) if not row & self._essential]
 
 
 def _cost(cover: Implicants) -> tuple[int, int]:

@@ -94,10 +94,14 @@ class _Walk:
         at = 0
         while at < len(variables):
             low, high = _halves(table, at)
+            bit, rest = variables[at], variables[:at] + variables[at + 1 :]
             if np.array_equal(low, high):
-                table = low.reshape(len(table), -1)
-                wider = [_both(other, at) for other in wider]
-                variables = variables[:at] + variables[at + 1 :]
+                table, wider = _half(table, at, 0), [_both(other, at) for other in wider]
+                variables = rest
+            elif not (low.any() and high.any()):
+                digit = int(high.any())
+                table, wider = _half(table, at, digit), [_half(one, at, digit) for one in wider]
+                variables, mask, value = rest, mask | bit, value | bit * digit
             else:
                 at += 1
         if len(table) * 3 ** len(variables) <= _LEAF or not variables:
@@ -106,9 +110,9 @@ class _Walk:
             bit, rest = variables[0], variables[1:]
             both = _both(table, 0)
             for digit in (0, 1):
-                narrow = [_halves(other, 0)[digit].reshape(len(table), -1) for other in wider]
-                half = _halves(table, 0)[digit].reshape(len(table), -1)
-                self.visit(half, [*narrow, both], rest, mask | bit, value | bit * digit)
+                narrow = [*(_half(other, 0, digit) for other in wider), both]
+                half = _half(table, 0, digit)
+                self.visit(half, narrow, rest, mask | bit, value | bit * digit)
             self.visit(both, [_both(other, 0) for other in wider], rest, mask, value)
 
     def leaf(
@@ -120,11 +124,12 @@ class _Walk:
         value: int,
     ) -> None:
         cubes = _cubes(table)
-        prime = cubes.any(0)
+        prime = np.any(cubes, axis=0)
         for at in range(len(variables)):
             shape = (3**at, 3, -1)
             digits = cubes.reshape(len(cubes), *shape)
-            prime.reshape(shape)[:, :2] &= (digits[:, :, :2] != digits[:, :, 2:]).any(0)
+            narrow = prime.reshape(shape)[:, :2]
+            narrow &= (digits[:, :, :2] != digits[:, :, 2:]).any(0)
         for other in wider:
             prime &= (cubes != _cubes(other)).any(0)
         found = np.flatnonzero(prime)
@@ -142,6 +147,10 @@ def _halves(table: np.ndarray, at: int) -> tuple[np.ndarray, np.ndarray]:
     """Split a table of shape :py:`(words, 2**n)` on the variable at a position."""
     parts = table.reshape(len(table), 1 << at, 2, -1)
     return parts[:, :, 0], parts[:, :, 1]
+
+
+def _half(table: np.ndarray, at: int, digit: int) -> np.ndarray:
+    return _halves(table, at)[digit].reshape(len(table), -1)
 
 
 def _both(table: np.ndarray, at: int) -> np.ndarray:

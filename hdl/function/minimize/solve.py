@@ -40,7 +40,13 @@ def solve(search: Search, least: int, budget: Budget) -> tuple[np.ndarray, int]:
     import highspy
 
     solver = _model(search.matrix)
-    solver.setOptionValue("time_limit", min(budget.remaining, 1e7))
+    for option, value in {
+        "threads": 1,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.999,  # a cover has a whole number of columns
+        "time_limit": min(budget.remaining, 1e7),
+    }.items():
+        solver.setOptionValue(option, value)
     everything = np.arange(len(start), dtype=np.int32)
     solver.setSolution(len(start), everything, start.astype(np.float64))
     _run(solver, search, budget)
@@ -69,9 +75,10 @@ def _model(matrix: Matrix):
             super().enableCallbacks()
 
     solver = Quiet()
-    size, none = matrix.width, np.empty(0)
+    size = matrix.width
+    none = np.empty(0, np.int32)
     everything = np.arange(size, dtype=np.int32)
-    solver.addCols(size, np.ones(size), np.zeros(size), np.ones(size), 0, none, none, none)
+    solver.addCols(size, np.ones(size), np.zeros(size), np.ones(size), 0, none, none, np.empty(0))
     kinds = np.full(size, highspy.HighsVarType.kInteger)
     solver.changeColsIntegrality(size, everything, kinds)
     solver.addRows(

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..cover import ABSENT
+from ..cover import ABSENT, Cover
 from ..cubetable import CubeTable
 from ..table import TruthTable
 from .budget import Budget
 from .diagram import Diagram
 
-__all__ = ["Symbolic", "symbolic"]
+__all__ = ["Symbolic", "by_frequency", "symbolic"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,9 +40,7 @@ def symbolic(table: TruthTable | CubeTable, budget: Budget) -> Symbolic:
         allowed = table.on | ~table.care
         diagram = Diagram(_by_influence(table), budget)
         return Symbolic(diagram, diagram.of_rows(table.on), diagram.of_rows(allowed))
-    present = np.count_nonzero(table.on.literals != ABSENT, axis=0)
-    present += np.count_nonzero(table.other.literals != ABSENT, axis=0)
-    diagram = Diagram(np.argsort(-present, kind="stable").tolist(), budget)
+    diagram = Diagram(by_frequency(table.on, table.other), budget)
     on, other = diagram.of_cover(table.on), diagram.of_cover(table.other)
     if table.free is None:
         everything = diagram.terminal((1 << len(table.outputs)) - 1)
@@ -50,6 +48,19 @@ def symbolic(table: TruthTable | CubeTable, budget: Budget) -> Symbolic:
     literals = np.concatenate([table.on.literals, table.free.literals])[:, diagram.order]
     feeds = np.concatenate([table.on.feeds, table.free.feeds])
     return Symbolic(diagram, diagram.without(on, other), diagram.of_cubes(literals, feeds))
+
+
+def by_frequency(*covers: Cover) -> list[int]:
+    """List the inputs, first that on which the most cubes depend.
+
+    Of inputs that appear as often, those that share a cube stay together.
+    """
+    literals = np.concatenate([cover.literals for cover in covers])
+    present = literals != ABSENT
+    # Small cubes say more about what belongs together.
+    ranked = present[np.argsort(np.count_nonzero(present, axis=1), kind="stable")]
+    first = np.vstack([ranked, np.ones(ranked.shape[1], np.bool_)]).argmax(0)
+    return np.lexsort((first, -np.count_nonzero(present, axis=0))).tolist()
 
 
 def _by_influence(table: TruthTable) -> list[int]:

@@ -57,10 +57,11 @@ class _Trimmer:
         for cube, feeds in enumerate(self.feeds):
             self.counts[self.index(cube)] += feeds
 
-    def index(self, cube: int, mask: int = -1) -> tuple[int | slice, ...]:
-        """Index of a cube's minterms, without the literals that are not in the mask."""
-        mask &= int(self.masks[cube])
-        value = int(self.values[cube])
+    def index(self, cube: int) -> tuple[int | slice, ...]:
+        return self.index_of(int(self.masks[cube]), int(self.values[cube]))
+
+    def index_of(self, mask: int, value: int) -> tuple[int | slice, ...]:
+        """Index of the minterms of a cube."""
         bits = [1 << position for position in reversed(range(self.on.ndim - 1))]
         return tuple(int(value & bit > 0) if mask & bit else slice(None) for bit in bits)
 
@@ -81,10 +82,10 @@ class _Trimmer:
         if not feeds.any():
             return False
         word = _words(feeds, self.allowed.shape[-1])
-        mask = int(self.masks[cube])
+        mask, value = int(self.masks[cube]), int(self.values[cube])
         for bit in (1 << position for position in range(self.on.ndim - 1)):
             # Without the literal the cube would double: look at the half that would be new.
-            if mask & bit and self.may(cube, mask, bit, word):
+            if mask & bit and self.may(mask, value ^ bit, word):
                 mask &= ~bit
         if mask == self.masks[cube]:
             return False
@@ -94,11 +95,9 @@ class _Trimmer:
         self.counts[self.index(cube)] += feeds
         return True
 
-    def may(self, cube: int, mask: int, bit: int, word: np.ndarray) -> bool:
-        index = list(self.index(cube, mask))
-        at = self.on.ndim - 2 - bit.bit_length() + 1
-        index[at] = 1 - index[at]
-        return bool(((self.allowed[tuple(index)] & word) == word).all())
+    def may(self, mask: int, value: int, word: np.ndarray) -> bool:
+        """Tell whether these outputs may be 1 in all of a cube."""
+        return bool(((self.allowed[self.index_of(mask, value)] & word) == word).all())
 
     def result(self) -> Cubes:
         used = self.feeds.any(1)
