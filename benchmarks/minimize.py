@@ -54,7 +54,7 @@ def known() -> dict[str, Row]:
 def measure(name: str, limit: float | None) -> Row:
     """Minimise a file; the peak of memory is that of the process, and so of all files before."""
     function = read_table(PLA / f"{name}.pla")
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     result = Exact(Budget(limit)).minimize(function)
     return {
         "name": name,
@@ -66,6 +66,7 @@ def measure(name: str, limit: float | None) -> Row:
         "literals": result.cover.literal_count,
         "equivalent": True,  # or minimize() would have raised
         "seconds": round(time.perf_counter() - start, 2),
+        "cpu_seconds": round(time.process_time() - cpu, 2),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
@@ -80,16 +81,22 @@ def run(names: list[str]) -> list[Row]:
         small.submit(measure, WARM_UP, None).result()
         for name in names:
             if name not in BIG:
+                say(name)
                 rows.append(small.submit(measure, name, LIMIT).result())
-                print(f"\r{name:10}", end="", file=sys.stderr, flush=True)
     for name in BIG:
         if name in names:
-            print(f"\r{name:10}", end="", file=sys.stderr, flush=True)
+            say(name)
             with process() as big:
                 limit = OPEN_LIMIT if name in OPEN else LIMIT
                 rows.append(big.submit(measure, name, limit).result())
-    print("\r" + 10 * " ", end="\r", file=sys.stderr, flush=True)
+    say("")
     return rows
+
+
+def say(name: str):
+    """Show on a terminal which file is worked on."""
+    if sys.stderr.isatty():
+        print(f"\r{name:10}\r{name}", end="", file=sys.stderr, flush=True)
 
 
 def missed(rows: list[Row]) -> list[str]:
@@ -116,7 +123,7 @@ def total(rows: list[Row]) -> float:
 
 def show(rows: list[Row]):
     columns = ("name", "inputs", "outputs", "espresso", "best_known", "cubes", "lower_bound")
-    table = Table(*columns, "proven", "literals", "seconds", "peak_mib", box=None)
+    table = Table(*columns, "proven", "literals", "seconds", "cpu_seconds", "peak_mib", box=None)
     for column in table.columns[1:]:
         column.justify = "right"
     for row in rows:

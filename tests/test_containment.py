@@ -148,6 +148,22 @@ def test_check_names_the_place():
         check(Cover(("a", "b", "d"), ("y", "z"), table.literals, table.feeds), function)
 
 
+def test_check_looks_where_a_complemented_sum_is_on():
+    # y = a, and free where b; the complement of the sum may be 0 there, but not where a & ~b.
+    names = ("a", "b"), ("y",)
+    one = np.ones((1, 1), bool)
+    function = CubeTable(
+        Cover(*names, np.array([[1, 2]], np.uint8), one),
+        free=Cover(*names, np.array([[2, 1]], np.uint8), one),
+    )
+    inverted = np.array([True])
+    off = np.array([[0, 2], [1, 1]], np.uint8)
+    check(Cover(*names, off, np.ones((2, 1), bool), inverted), function)
+    off[1] = [1, 0]
+    with pytest.raises(AssertionError, match=r"^cover is wrong for output y and inputs 10$"):
+        check(Cover(*names, off, np.ones((2, 1), bool), inverted), function)
+
+
 def test_check_gives_up(monkeypatch):
     monkeypatch.setattr(
         "hdl.function.minimize.check.Containment", lambda *parts: Containment(*parts, work=10)

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from hdl.function.minimize import Budget, solve_covering
+from hdl.function.minimize.bound import lower_bound
+from hdl.function.minimize.matrix import Matrix
 
 
 def sparse(rows: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
@@ -101,7 +103,23 @@ def test_steiner_triples(size, minimum):
     assert (len(covering.chosen), covering.lower_bound) == (minimum, minimum)
 
 
+@pytest.mark.parametrize("size", [10, 20, 50])
+@pytest.mark.parametrize("time", [None, 0], ids=["time", "no-time"])
+def test_bound_of_a_ring(size, time):
+    """Each column covers two rows, and so half as many columns as rows are needed."""
+    starts, columns = sparse([[n, (n + 1) % size] for n in range(size)])
+    ring = Matrix(starts, columns, size)
+    assert lower_bound(ring, size, Budget(time)) == size // 2
+
+
+def test_bound_of_an_odd_ring():
+    """The relaxation says 5.5, which is rounded up."""
+    ring = Matrix(*sparse([[n, (n + 1) % 11] for n in range(11)]), 11)
+    assert lower_bound(ring, 6, Budget()) == 6
+
+
 def test_same_problem_same_answer():
-    problem = sparse(steiner(27))
-    first, second = (solve_covering(*problem, np.arange(27)).chosen for _ in range(2))
+    rng = np.random.default_rng(5)
+    problem = sparse([sorted(rng.choice(30, 4, replace=False).tolist()) for _ in range(60)])
+    first, second = (solve_covering(*problem, np.arange(30)).chosen for _ in range(2))
     assert first.tolist() == second.tolist()

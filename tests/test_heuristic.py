@@ -251,3 +251,38 @@ def test_expanding_given_cubes_uses_the_off_set(monkeypatch):
     on, off = of_cubes(["1111", "1110", "0000"]).on, of_cubes(["0111", "0110"]).on
     found = Heuristic().minimize(CubeTable(on, off=off))
     assert found.cover.rows() == [("1---", "1"), ("--0-", "1")]
+
+
+def test_expanding_given_cubes_shares_them(monkeypatch):
+    monkeypatch.setattr("hdl.function.minimize.diagram._NODES", 0)
+    # The first cube may feed both outputs, and the second is then not needed.
+    feeds = np.array([[True, False], [False, True], [False, True]])
+    found = Heuristic().minimize(of_cubes(["11-", "110", "111"], feeds))
+    assert found.cover.rows() == [("11-", "11")]
+
+
+class Countdown(Budget):
+    """Expires after it was looked at so many times."""
+
+    def __init__(self, looks):
+        super().__init__()
+        self.looks = looks
+
+    @property
+    def remaining(self):
+        self.looks -= 1
+        return 0.0 if self.looks < 0 else float("inf")
+
+
+@pytest.mark.parametrize("looks", [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128])
+def test_whenever_time_is_up_cover_and_bound_are_true(looks):
+    rows = np.random.default_rng(7).integers(0, 2, (256, 3)).astype(bool)
+    names = tuple("abcdefgh"), ("x", "y", "z")
+    table = TruthTable(*names, rows, np.ones_like(rows))
+    least = minimize_exactly(table)
+    assert least.proven
+    found = minimize_exactly(table, Countdown(looks))
+    assert found.lower_bound <= len(least.cover) <= len(found.cover) <= 256
+    assert (found.cover.table().on == rows).all()
+    if looks == 128:
+        assert found.lower_bound > 0

@@ -112,7 +112,7 @@ def test_rows_are_the_minimal_sets_of_primes(table, random):
         every.add(frozenset(np.flatnonzero(inside)))
     minimal = {row for row in every if not any(other < row for other in every)}
     partition = Partition(function.diagram, function.on, primes)
-    essential, listed_rows = partition.rows(10**6)
+    essential, listed_rows = partition.rows(10**6, Budget())
     rows = {frozenset(members(row)) for row in listed_rows}
     assert not any(row & set(members(essential)) for row in rows)
     rows |= {frozenset([prime]) for prime in members(essential)}

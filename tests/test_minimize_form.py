@@ -18,7 +18,7 @@ from hdl.function import (
 )
 from hdl.function.minimize import Budget, Exact, Form, Heuristic, Minimum, minimize
 
-from .test_minimize_exact import fewest, table, tables
+from .minimisation import fewest, table, tables
 
 
 def flipped(function: TruthTable, flags) -> TruthTable:

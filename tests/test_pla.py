@@ -149,6 +149,10 @@ def test_cubes_against_minterms(inputs, width, data):
             "5: output o0 is don't-care here but on in an earlier row, for inputs 01",
         ),
         (
+            ".i 2\n.o 1\n.type fdr\n-1 -\n-- 0\n",
+            "5: output o0 is off here but don't-care in an earlier row, for inputs 01",
+        ),
+        (
             ".i 2\n.o 2\n.type fdr\n-0 1-\n01 01\n11 1~\n.e\n",
             (
                 "7: .type fdr needs every output for every input combination; 1 missing, "

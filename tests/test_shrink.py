@@ -287,6 +287,13 @@ def test_width_is_refused(name):
         improve(tree(table), table, width, FOREVER)
 
 
+def test_wide_luts_are_refused():
+    names = tuple(f"x{i}" for i in range(7))
+    network = LutNetwork(names, ("y",), (Lut(tuple(range(7)), 1),), (7,))
+    with pytest.raises(ValueError, match=r"^LutNetwork must have LUTs of at most 6 inputs, not 7$"):
+        improve(network, network.table(), 6, FOREVER)
+
+
 def test_wrong_result_is_refused(monkeypatch):
     """Whatever a walk makes is compared with the table before it is returned."""
     close = convert.close_state

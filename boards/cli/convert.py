@@ -11,7 +11,7 @@ import numpy as np
 from hdl.files import check_writable, write_files
 from hdl.function import FORMATS, CubeTable, TruthTable, read_table, table_text
 
-from .output import Output
+from .output import Output, counted
 from .request import Parser, RequestError, parse
 from .table import tabulate
 
@@ -100,16 +100,13 @@ def _read(source: Path, top: str) -> TruthTable | CubeTable:
 
 
 def _describe(table: TruthTable | CubeTable, target: Path) -> str:
-    counted = _to_json(table, target)
-    size = f"{counted['rows']} rows" if "rows" in counted else f"{counted['cubes']} cubes"
-    text = f"{_count(table.inputs, 'input')}, {_count(table.outputs, 'output')}, {size}"
-    if counted["decided"]:
-        text += f"; don't-cares of {', '.join(counted['decided'])} became 0 or 1"
+    result = _to_json(table, target)
+    columns = f"{counted(len(table.inputs), 'input')}, {counted(len(table.outputs), 'output')}"
+    noun = "row" if "rows" in result else "cube"
+    text = f"{columns}, {counted(result[f'{noun}s'], noun)}"
+    if result["decided"]:
+        text += f"; don't-cares of {', '.join(result['decided'])} became 0 or 1"
     return text
-
-
-def _count(names: Sequence[str], noun: str) -> str:
-    return f"{len(names)} {noun}{'s' if len(names) > 1 else ''}"
 
 
 def _to_json(table: TruthTable | CubeTable, target: Path) -> dict[str, Any]:

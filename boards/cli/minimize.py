@@ -16,7 +16,7 @@ from hdl.function import (
 )
 from hdl.function.minimize import Budget, Exact, Form, Heuristic, Minimum, minimize
 
-from .output import Output
+from .output import Output, counted
 from .request import Parser, RequestError
 from .source import parse_source
 from .table import add_notation
@@ -70,7 +70,7 @@ def _describe(result: Minimum, form: Form) -> str:
     if form is Form.BEST:
         complemented = int(cover.complemented.sum())
         proof += f" with these {complemented} of {len(cover.outputs)} outputs complemented"
-    return f"{len(cover)} cubes, {proof}; {cover.literal_count} literals"
+    return f"{counted(len(cover), 'cube')}, {proof}; {counted(cover.literal_count, 'literal')}"
 
 
 def _text(cover: Cover, path: Path) -> str:

@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-__all__ = ["Output", "Step"]
+__all__ = ["Output", "Step", "counted"]
 
 
 _WIDTH = 160  # columns of a table that goes to a file or another program
@@ -94,3 +94,8 @@ class Output:
         """Print the result as JSON if that was asked for."""
         if self.as_json:
             sys.stdout.write(json.dumps(result, indent=2) + "\n")
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a number with its noun: ``1 cube``, ``2 cubes``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

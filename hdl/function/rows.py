@@ -5,7 +5,7 @@ from dataclasses import dataclass
 __all__ = ["Row", "Rows"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file.
 

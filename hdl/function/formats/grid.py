@@ -4,6 +4,7 @@ A grid is an array of shape :py:`(2,) * inputs + (words,)`, so that a cube is an
 whatever is done to a cube is done to all of its minterms at once.
 """
 
+import functools
 from collections.abc import Iterable
 
 import numpy as np
@@ -59,8 +60,9 @@ def cube_index(cube: str) -> tuple[int | slice, ...]:
     return tuple(int(symbol) if symbol in "01" else slice(None) for symbol in cube)
 
 
+@functools.lru_cache(maxsize=1024)
 def output_words(symbols: str, ones: str) -> np.ndarray:
-    """Pack which symbols are among :py:`ones` into the words of a grid."""
+    """Pack which symbols are among :py:`ones` into the words of a grid, for reading only."""
     padded = np.zeros(-(-len(symbols) // _WORD) * _WORD, np.bool_)
     padded[: len(symbols)] = [symbol in ones for symbol in symbols]
     return np.packbits(padded).view(np.uint64)

@@ -171,7 +171,7 @@ class _Reader:
             listed = self.numbers(plain[0], start)
         else:
             raise self.error(f"expected {_FORM}", start)
-        return (listed if kind == "m" else ~listed & ~free), ~free
+        return (listed if kind == "m" else ~listed), ~free
 
     def numbers(self, text: str, position: int) -> np.ndarray:
         rows = np.zeros(1 << len(self.inputs or ()), np.bool_)

@@ -39,16 +39,13 @@ class Planes:
             index = cube_index(row.cube)
             for letter in self.kind:
                 words = output_words(row.outputs, _SYMBOLS[letter])
-                if not words.any():
-                    continue
-                grids[letter][index] |= words
-                for other in self.kind.replace(letter, "") if "r" in self.kind else "":
-                    clash = unpack(grids[other][index] & words, count)
-                    if clash.any():
-                        minterm, output = map(int, np.argwhere(clash)[0])
-                        raise self.overlap(
-                            output, letter, other, combination(minterm, row.cube), row.line
-                        )
+                if words.any():
+                    grids[letter][index] |= words
+        if "r" in self.kind:
+            for letter, other in ("fr", "fd", "dr"):
+                clash = grids[letter] & grids[other]
+                if clash.any():
+                    raise self.clash(*map(int, np.argwhere(unpack(clash, count))[0]))
         f, d, r = (unpack(grid, count) for grid in grids.values())
         if self.kind == "fdr":
             missing = np.argwhere(~(f | d | r))
@@ -63,6 +60,19 @@ class Planes:
                 )
         care = f | r if "r" in self.kind else ~d
         return TruthTable(self.inputs, self.outputs, f & care, care)
+
+    def clash(self, minterm: int, output: int) -> TableError:
+        """Name the row that puts a minterm into a second set."""
+        bits = combination(minterm, "-" * len(self.inputs))
+        sets = {symbol: letter for letter, symbol in _SYMBOLS.items() if letter in self.kind}
+        earlier = ""
+        for row in self.rows.rows:
+            letter = sets.get(row.outputs[output], "")
+            if letter and all(map(_fits, row.cube, bits)):
+                if earlier and letter != earlier:
+                    return self.overlap(output, letter, earlier, bits, row.line)
+                earlier = letter
+        raise AssertionError(f"no two rows contradict each other for inputs {bits}")
 
     def cubes(self) -> CubeTable:
         """Keep the cubes; raises :exc:`TableError` if two sets that may not do overlap."""
@@ -109,3 +119,7 @@ class Planes:
 def _codes(rows: list[str], width: int) -> np.ndarray:
     """Turn rows of equal width into an array of their characters' codes."""
     return np.frombuffer("".join(rows).encode("ascii"), np.uint8).reshape(len(rows), width)
+
+
+def _fits(symbol: str, bit: str) -> bool:
+    return symbol in ("-", bit)

@@ -35,7 +35,7 @@ def choose(rows: list[int], literals: np.ndarray, budget: Budget) -> tuple[list[
     bound : :class:`int`
         No choice has fewer columns.
     """
-    essential, core = reduced(rows, literals)
+    essential, core = reduced(rows, literals, budget)
     chosen = members(essential)
     bound = len(chosen)
     if core:

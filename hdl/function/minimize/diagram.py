@@ -5,18 +5,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ..cover import ABSENT, Cover
-from .bitset import bitset, bitsets, members
+from .bitset import bitset
 from .budget import Budget
 from .complexity import TooComplex
+from .cubereader import CubeReader
 
 __all__ = ["Diagram"]
 
 _NODES = 1_000_000
 """Nodes and remembered results, of about 200 bytes each."""
 
-_BYTES = 1 << 27  # of sets of cubes that are remembered
-
-_AT_ONCE = 2048  # cubes in such a set
+_AT_ONCE = 2048  # cubes that are read at once
 
 
 class Diagram:
@@ -35,6 +34,8 @@ class Diagram:
 
     Attributes
     ----------
+    budget : :class:`Budget`
+        It may be exchanged.
     levels : :class:`list` of :class:`int`
         For each node the position in :py:`order` of its input; that of terminals is
         :py:`len(order)`.
@@ -52,7 +53,7 @@ class Diagram:
         self.levels: list[int] = []
         self.lows: list[int] = []
         self.highs: list[int] = []
-        self._budget = budget
+        self.budget = budget
         self._unique: dict[tuple[int, int, int], int] = {}
         self._both = _Operation(self, lambda one, other: one & other)
         self._either = _Operation(self, lambda one, other: one | other)
@@ -82,7 +83,7 @@ class Diagram:
 
     def check(self) -> None:
         """Raise :exc:`TooComplex` if a limit is reached."""
-        if self._budget.expired:
+        if self.budget.expired:
             raise TooComplex("no time left")
         operations = self._both, self._either, self._without
         if len(self.levels) + sum(len(one.results) for one in operations) > _NODES:
@@ -141,7 +142,7 @@ class Diagram:
         sums = [self.terminal(0)]
         for start in range(0, len(order), _AT_ONCE):
             part = order[start : start + _AT_ONCE]
-            reader = _CubeReader(self, literals[part], feeds[part])
+            reader = CubeReader(self, literals[part], feeds[part])
             sums.append(reader.visit(0, (1 << len(part)) - 1, 0))
         while len(sums) > 1:
             pairs = zip(sums[::2], [*sums[1::2], sums[-1]], strict=False)
@@ -212,49 +213,3 @@ class _Operation:
         low, high = (lows[one], highs[one]) if level <= level2 else (one, one)
         low2, high2 = (lows[other], highs[other]) if level2 <= level else (other, other)
         return diagram.node(min(level, level2), self(low, low2), self(high, high2))
-
-
-class _CubeReader:
-    """Makes a node of each set of cubes that is left when some inputs are known."""
-
-    def __init__(self, diagram: Diagram, literals: np.ndarray, feeds: np.ndarray):
-        self._diagram = diagram
-        self._zeros = bitsets(literals.T == 0)
-        self._ones = bitsets(literals.T == 1)
-        inputs = len(diagram.order)
-        present = literals != ABSENT
-        # The number of levels after which nothing more is asked of a cube.
-        ends = np.where(present.any(1), inputs - present[:, ::-1].argmax(1), 0)
-        self._ended = [bitset(ends <= level) for level in range(inputs + 1)]
-        self._outputs = bitsets(feeds)
-        self._feeding = bitsets(feeds.T)
-        self._memory: dict[tuple[int, int, int], int] = {}
-        self._room = _BYTES // (len(literals) // 8 + 100)
-
-    def visit(self, level: int, cubes: int, outputs: int) -> int:
-        ended = cubes & self._ended[level]
-        if ended:
-            cubes = useful = cubes ^ ended
-            for cube in members(ended):
-                outputs |= self._outputs[cube]
-            # Leave out the cubes that feed nothing new.
-            if cubes:
-                useful = 0
-                for output, feeding in enumerate(self._feeding):
-                    if not outputs >> output & 1:
-                        useful |= feeding
-                cubes &= useful
-        if not cubes:
-            return self._diagram.terminal(outputs)
-        key = level, cubes, outputs
-        result = self._memory.get(key)
-        if result is None:
-            low = self.visit(level + 1, cubes & ~self._ones[level], outputs)
-            high = self.visit(level + 1, cubes & ~self._zeros[level], outputs)
-            result = self._diagram.node(level, low, high)
-            if len(self._memory) >= self._room:
-                raise TooComplex(f"more than {self._room} sets of cubes")
-            self._memory[key] = result
-            if len(self._memory) & 1023 == 0:
-                self._diagram.check()
-        return result

@@ -105,7 +105,7 @@ def _fallback(table: TruthTable, problem: Problem, budget: Budget) -> Cubes:
     columns = problem.members
     names = tuple(table.outputs[column] for column in columns)
     part = TruthTable(table.inputs, names, table.on[:, columns], table.care[:, columns])
-    cover = fallback(part, budget.extended(_GRACE))
+    cover = fallback(part, budget)
     weights = 1 << np.arange(len(table.inputs))[::-1]
     masks = (cover.literals != ABSENT) @ weights
     return Cubes(masks, (cover.literals == 1) @ weights, cover.feeds.copy())

@@ -1,14 +1,13 @@
 """Few cubes in little time."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..cover import ABSENT, Cover
-from ..cube import Cube
+from ..cover import Cover
 from ..cubetable import CubeTable
-from ..isop import irredundant_cover
 from ..table import TruthTable
 from .budget import Budget
 from .check import check
@@ -17,13 +16,16 @@ from .complexity import TooComplex, deep
 from .expand import expanded
 from .implicants import Implicants
 from .minimum import Minimum
+from .onebyone import one_by_one
 from .primecover import PrimeCover
 from .products import sum_of_products
 from .symbolic import Symbolic, symbolic
 
-__all__ = ["Heuristic", "as_cover", "fallback"]
+__all__ = ["Heuristic", "as_cover", "fallback", "some_cover"]
 
 _log = logging.getLogger("minterm.minimize")
+
+_GRACE = 1.0  # seconds to make the best of what was found when time was over
 
 
 @dataclass(frozen=True)
@@ -70,50 +72,34 @@ def _minimized(table: TruthTable | CubeTable, budget: Budget) -> tuple[Cover, in
             return as_cover(problem.best, function, table), problem.bound
     except TooComplex as error:
         _log.info("not all primes are looked at: %s", error)
-    return fallback(table, function, budget), 0
+    return some_cover(table, function, budget), 0
 
 
-def fallback(table: TruthTable | CubeTable, function: Symbolic | None, budget: Budget) -> Cover:
+def fallback(table: TruthTable | CubeTable, budget: Budget) -> Cover:
     """Make a cover of a function that has too many primes, or for which there is too little time.
 
-    Parameters
-    ----------
-    table : :class:`~hdl.function.TruthTable` or :class:`~hdl.function.CubeTable`
-    function : :class:`Symbolic`, optional
-        The same function, unless that is too complex.
-    budget : :class:`Budget`
+    Each output is irredundant, unless the function is too complex even for that.
     """
-    if function is not None:
-        try:
-            parts = function.diagram, function.on, function.allowed
-            return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
-        except TooComplex as error:
-            _log.info("only the given cubes are looked at: %s", error)
-    if isinstance(table, CubeTable):
-        return expanded(table, budget)
-    return _one_by_one(table, budget)
+    function = None
+    with deep(), suppress(TooComplex):
+        function = symbolic(table, budget)
+    return some_cover(table, function, budget)
 
 
-def _one_by_one(table: TruthTable, budget: Budget) -> Cover:
-    """Cover each output on its own, with cubes that are the same shared."""
-    inputs = len(table.inputs)
-    every = (1 << inputs) - 1
-    outputs: dict[Cube, list[int]] = {}
-    for output, (on, care) in enumerate(zip(table.on.T, table.care.T, strict=True)):
-        if budget.expired:
-            cubes = [Cube(every, row) for row in np.flatnonzero(on).tolist()]
-        else:
-            cubes = irredundant_cover(on, care)
-        for cube in cubes:
-            outputs.setdefault(cube, []).append(output)
-    literals = np.full((len(outputs), inputs), ABSENT, np.uint8)
-    feeds = np.zeros((len(outputs), len(table.outputs)), np.bool_)
-    for number, (cube, fed) in enumerate(sorted(outputs.items())):
-        for column in range(inputs):
-            if cube.mask >> inputs - 1 - column & 1:
-                literals[number, column] = cube.value >> inputs - 1 - column & 1
-        feeds[number, fed] = True
-    return Cover(table.inputs, table.outputs, literals, feeds)
+def some_cover(table: TruthTable | CubeTable, function: Symbolic | None, budget: Budget) -> Cover:
+    """Make a cover as :func:`fallback`; :py:`function` is the same, unless that is too complex."""
+    budget = budget.extended(_GRACE)
+    with deep():
+        if function is not None:
+            function.diagram.budget = budget
+            try:
+                parts = function.diagram, function.on, function.allowed
+                return as_cover(sum_of_products(*parts, len(table.outputs)), function, table)
+            except TooComplex as error:
+                _log.info("no diagram is used: %s", error)
+        if isinstance(table, CubeTable):
+            return expanded(table, budget)
+        return one_by_one(table, budget)
 
 
 def as_cover(cubes: Implicants, function: Symbolic, table: TruthTable | CubeTable) -> Cover:

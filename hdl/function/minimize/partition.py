@@ -4,6 +4,7 @@ import numpy as np
 
 from ..cover import ABSENT
 from .bitset import bitset, bitsets, members
+from .budget import Budget
 from .diagram import Diagram
 from .implicants import Implicants
 
@@ -43,7 +44,7 @@ class Partition:
         # The primes that have a literal at the level or later.
         self._open = [bitset(ends > level) for level in range(self._levels + 1)]
 
-    def rows(self, most: int) -> tuple[int, list[int]]:
+    def rows(self, most: int, budget: Budget) -> tuple[int, list[int]]:
         """Divide the on-set into regions that no prime contains partly, and list their rows.
 
         Parameters
@@ -51,6 +52,8 @@ class Partition:
         most : :class:`int`
             How many regions are looked at before the rest is left out; :meth:`gaps` finds what is
             missing.
+        budget : :class:`Budget`
+            The rest is left out if it expires, too.
 
         Returns
         -------
@@ -60,6 +63,7 @@ class Partition:
             The rows without such primes.
         """
         self._left = most
+        self._budget = budget
         self._essential = 0
         self._found: dict[int, None] = {}
         self._recent: list[list[int]] = [[] for _ in range(self._outputs)]
@@ -68,6 +72,8 @@ class Partition:
 
     def _divide(self, level: int, node: int, primes: int, outputs: int) -> None:
         self._left -= 1
+        if self._left & 1023 == 0 and self._budget.expired:
+            self._left = -1
         if self._left < 0:
             return
         outputs = self._unserved(level, primes, outputs & self._diagram.somewhere(node))

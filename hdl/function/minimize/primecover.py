@@ -55,7 +55,7 @@ class PrimeCover:
         inputs = len(function.diagram.order)
         regions = _DENSE_REGIONS if inputs <= MAX_INPUTS else _WIDE_REGIONS
         regions = max(regions, 4 * len(self._primes))
-        self._essential, self._rows = self._partition.rows(regions)
+        self._essential, self._rows = self._partition.rows(regions, budget)
         self._budget = budget
         essential = self._essential.bit_count()
         budget.report(f"{len(self._primes)} primes, {essential} essential, {len(self._rows)} rows")

@@ -40,7 +40,13 @@ def solve(search: Search, least: int, budget: Budget) -> tuple[np.ndarray, int]:
     import highspy
 
     solver = _model(search.matrix)
-    solver.setOptionValue("time_limit", min(budget.remaining, 1e7))
+    for option, value in {
+        "threads": 1,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.999,  # a cover has a whole number of columns
+        "time_limit": min(budget.remaining, 1e7),
+    }.items():
+        solver.setOptionValue(option, value)
     everything = np.arange(len(start), dtype=np.int32)
     solver.setSolution(len(start), everything, start.astype(np.float64))
     _run(solver, search, budget)

@@ -11,7 +11,7 @@ from .check import check
 from .choose import as_matrix, choose
 from .complexity import TooComplex, deep
 from .covering import solve_covering
-from .heuristic import as_cover, fallback
+from .heuristic import as_cover, some_cover
 from .minimum import Minimum
 from .primecover import PrimeCover
 from .symbolic import symbolic
@@ -48,7 +48,7 @@ def minimize_exactly(table: CubeTable | TruthTable, budget: Budget | None = None
         except TooComplex as error:
             _log.warning("the minimum is not proven: %s", error)
         if cover is None:
-            cover = fallback(table, function, budget)
+            cover = some_cover(table, function, budget)
     check(cover, table)
     return Minimum(cover, bound, budget.elapsed - started)
 

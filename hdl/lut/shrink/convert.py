@@ -66,6 +66,7 @@ def open_state(network: LutNetwork, table: TruthTable, width: int, seed: int) ->
         care=care,
         random=np.array([0x2545F4914F6CDD1 ^ (seed & 0xFFFFFFFF) << 1], np.int64),
         energy=np.append(0.0, 1 + SHARING * (1 - 1 / reads)),
+        level=np.zeros(signals, np.int32),
         depth=np.zeros(1, np.int32),
         flipped=np.zeros((signals, words), np.int64),
         differs=np.ones(signals, np.int8),

@@ -122,8 +122,12 @@ def improve(
     Raises
     ------
     :exc:`ValueError`
-        If the width is out of range, or the network is not correct for the table.
+        If the width is out of range, or the network has wider LUTs or is not correct for the table.
     """
+    if network.width > MAX_WIDTH:
+        raise ValueError(
+            f"LutNetwork must have LUTs of at most {MAX_WIDTH} inputs, not {network.width}"
+        )
     least = max(2, network.width)
     if not least <= width <= MAX_WIDTH:
         raise ValueError(f"LUT width must be {least} to {MAX_WIDTH}, not {width}")

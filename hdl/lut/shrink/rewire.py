@@ -10,6 +10,9 @@ from .substitute import try_substitute
 
 __all__ = ["rewire"]
 
+STEEPNESS = 0.02
+"""Cost of a level by which a LUT moves away from the inputs, so that networks stay shallow."""
+
 SCANS = 6
 """Bases that a step tries to complete."""
 
@@ -64,12 +67,16 @@ def draw_base(s, v):
 
 
 @compiled
-def draw(s, total, cost, size, beta):
-    """Weigh the first signals of the base by their cost, and perhaps take them for the best.
+def draw(s, v, total, cost, size, beta):
+    """Weigh the first signals of the base by their cost, and perhaps take them for a LUT.
 
     Whatever was weighed so far, :py:`total` of it, each choice has the probability that its
     weight makes. Returns the new total, and whether these were taken.
     """
+    level = 0
+    for j in range(size):
+        level = max(level, s.level[s.base[j]])
+    cost += STEEPNESS * (level + 1 - s.level[v])
     weight = math.exp(min(-cost * beta, 40.0))
     total += weight
     if below(s, 1 << 30) * total >= weight * (1 << 30):
@@ -99,7 +106,7 @@ def rewire(s, v, beta):
         for j in range(size):
             cost += reference(s, s.base[j])
         if parts == 0 and size:
-            total, taken = draw(s, total, cost, size, beta)
+            total, taken = draw(s, v, total, cost, size, beta)
             if taken:
                 best_size = size
         for f in range(len(s.arity) if parts else 0):
@@ -108,7 +115,7 @@ def rewire(s, v, beta):
             more = reference(s, f)
             dereference(s, f)
             s.base[size] = f
-            total, taken = draw(s, total, cost + more, size + 1, beta)
+            total, taken = draw(s, v, total, cost + more, size + 1, beta)
             if taken:
                 best_size = size + 1
         for j in range(size):

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from math import inf
 
@@ -22,7 +22,12 @@ _WORKERS = 2  # a number of its own, so that results do not depend on the machin
 _ROUNDS = [(4, 0.2), (2, 0.6)]
 """How many walks go on, the best ones, and for what part of the time each."""
 
-_SIFTED = 1 << 16  # rows and outputs of the largest tables for which orders are searched for
+_ONE_ROUND = [(2, 1.0)]
+"""The same for networks so large that every walk needs the time there is."""
+
+_LARGE = 2_000  # words that all LUTs of a network write
+
+_SIFTED = 1 << 14  # rows and outputs of the largest tables whose orders are improved
 
 
 def shrink(
@@ -47,10 +52,11 @@ def shrink(
         If the width is not 3 to 6.
     """
     bound = lower_bound(table, width)
-    orders = [tuple(range(len(table.inputs)))]
     if table.on.size <= _SIFTED:
         orders = good_orders(table, _ROUNDS[0][0], seed)
-    starts = [shannon(assign(table, order), order, width) for order in orders]
+        starts = [shannon(assign(table, order), order, width) for order in orders]
+    else:
+        starts = [shannon(table, range(len(table.inputs)), width)]
     starts.sort(key=_rank)
     best = starts[0]
     check(best, table)
@@ -67,17 +73,19 @@ def shrink(
                 least = size
                 progress(size)
 
+    large = best.size * max(1, len(table.on) // 64) > _LARGE
+    rounds = _ONE_ROUND if large else _ROUNDS
     walks = [
         Walk(starts[index % len(starts)], table, width, seed + index, report)
-        for index in range(_ROUNDS[0][0])
+        for index in range(rounds[0][0])
     ]
     with suppress(KeyboardInterrupt):
         prepare()
-        left = sum(count * share for count, share in _ROUNDS)
-        for count, share in _ROUNDS:
+        left = total = sum(count * share for count, share in rounds)
+        for count, share in rounds:
             walks = sorted(walks, key=lambda walk: _rank(walk.best))[:count]
             seconds = max(0.0, deadline - time.monotonic()) * share * _WORKERS / left
-            _run(walks, seconds, inf if steps is None else round(steps * share / _WORKERS), bound)
+            _run(walks, seconds, inf if steps is None else round(steps * share / total), bound)
             left -= count * share
     best = min((walk.best for walk in walks), key=_rank)
     check(best, table)
@@ -92,7 +100,8 @@ def _run(walks: list[Walk], seconds: float, steps: float, bound: int) -> None:
 
     with ThreadPoolExecutor(_WORKERS) as pool:
         try:
-            for future in [pool.submit(go_on, walk) for walk in walks]:
+            futures = [pool.submit(go_on, walk) for walk in walks]
+            for future in wait(futures, return_when=FIRST_EXCEPTION).done:
                 future.result()
         except BaseException:
             for walk in walks:

@@ -43,6 +43,7 @@ class State(NamedTuple):
     drivers: np.ndarray  # (outputs,)
     care: np.ndarray  # (outputs, words)
     random: np.ndarray  # (1,): state of the generator
+    level: np.ndarray  # (signals,): LUTs on the longest path to it
     depth: np.ndarray  # (1,): LUTs on the longest path
     energy: np.ndarray  # (readers + 1,): cost of a LUT that is read so often
     # What a step works on.
@@ -131,6 +132,10 @@ def reorder(s):
                 continue
             if s.above[u] == 1:
                 s.above[u] = 2
+                level = 0
+                for j in range(s.arity[u]):
+                    level = max(level, s.level[s.fanins[u, j]])
+                s.level[u] = level + 1
                 s.order[total] = u
                 total += 1
                 top -= 1
