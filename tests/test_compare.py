@@ -143,6 +143,14 @@ def test_a_design_can_be_compared():
     assert sum(line.rstrip().endswith("best") for line in lines) == 1
 
 
+def test_the_block_of_tables_takes_the_effort_of_the_verb():
+    words = "--expression", "a & b | c", "--target", "lut4", "--effort", "fast"
+    result = run_json("compare", "table", *words)
+    assert (result["design"], result["effort"]) == ("table", "fast")
+    assert result["parameters"]["effort"] == "fast"
+    assert {row["luts"] for row in result["rows"]} == {1}
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -1,7 +1,7 @@
 """From words on the command line to a block with its parameters."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -56,12 +56,17 @@ class Parser(argparse.ArgumentParser):
         message = message.replace("ignored explicit argument", "takes no value, such as")
         raise RequestError(message.removeprefix("argument "))
 
+    @property
+    def options(self) -> Mapping[str, argparse.Action]:
+        """What the words that start with a dash stand for."""
+        return self._option_string_actions
+
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
         """Parse all words; unknown ones are refused with the closest option."""
         options, unknown = self.parse_known_args(words)
         if unknown:
             word = unknown[0].partition("=")[0]
-            known = [option for option in self._option_string_actions if option.startswith("--")]
+            known = [option for option in self.options if option.startswith("--")]
             kind = "option" if word.startswith("-") else "argument"
             hint = closest(word, known) if kind == "option" else ""
             raise RequestError(f"unknown {kind} {word!r}{hint}")
@@ -103,7 +108,9 @@ def parse(
         raise RequestError(f"{verb} needs a design: see python build.py list, or --design")
     add_design(parser, design)
     options = parser.parse(words)
-    values = {item.name: getattr(options, f"parameter_{item.name}") for item in parameters(design)}
+    values = {
+        item.name: getattr(options, parser.options[item.option].dest) for item in parameters(design)
+    }
     try:
         block = design(**values)
     except (TypeError, ValueError) as error:
@@ -112,9 +119,14 @@ def parse(
 
 
 def add_design(parser: Parser, design: type[Block]):
-    """Add an option for every parameter of a design."""
+    """Add an option for every parameter of a design.
+
+    An option of the verb by the same name, such as the effort of a comparison, serves for both.
+    """
     group = parser.add_argument_group(f"parameters of {design_name(design)}")
     for item in parameters(design):
+        if item.option in parser.options:
+            continue
         help_text = item.help.replace("%", "%%")
         if not item.required and item.default not in ("", None):
             help_text += f" Default: {plain(item.default)}."
