@@ -10,7 +10,16 @@ from hdl.tablelogic import TableLogic
 from .synthesize import Synthesis, synthesize, synthesize_text
 from .targets import Target
 
-__all__ = ["BASELINE", "Entry", "baseline", "best", "build", "structures"]
+__all__ = [
+    "BASELINE",
+    "Entry",
+    "baseline",
+    "best",
+    "build",
+    "case_module",
+    "structures",
+    "sums_module",
+]
 
 BASELINE = "case"
 """A ``case`` statement, or for more than 16 inputs sums of products, mapped by yosys alone."""
