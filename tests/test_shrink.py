@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from hdl.function import TruthTable
-from hdl.lut import Lut, LutNetwork, read_blif, write_blif
+from hdl.lut import Lut, LutNetwork, read_network, write_network
 from hdl.lut.bound import lower_bound
 from hdl.lut.decompose import shannon
 from hdl.lut.shrink import check, convert, improve, shrink
@@ -237,10 +237,11 @@ def test_expansion_of_other_widths():
 INTERPRETED = """
 import sys
 sys.modules["numba"] = None
-from hdl.lut import read_blif, write_blif
+from hdl.lut import read_network, write_network
 from hdl.lut.shrink import improve
-network = read_blif(sys.stdin.read(), "start")
-print(write_blif(improve(network, network.table(), 6, float("inf"), seed=7, steps=150)), end="")
+network = read_network(sys.stdin.read(), "start")
+small = improve(network, network.table(), 6, float("inf"), seed=7, steps=150)
+print(write_network(small, "end"), end="")
 """
 
 
@@ -251,7 +252,7 @@ def test_interpreted_is_the_same():
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", INTERPRETED],
         cwd=Path(__file__).parent.parent,
-        input=write_blif(start),
+        input=write_network(start, "start"),
         capture_output=True,
         text=True,
     )
@@ -259,10 +260,10 @@ def test_interpreted_is_the_same():
         "numba is not installed, so LUT networks shrink some hundred times slower: "
         "pip install 'minterm[jit]'\n"
     )
-    start = read_blif(write_blif(start), "start")
+    start = read_network(write_network(start, "start"), "start")
     expected = improve(start, table, 6, FOREVER, seed=7, steps=150)
     assert expected.size < start.size
-    assert done.stdout == write_blif(expected)
+    assert done.stdout == write_network(expected, "end")
 
 
 def test_interrupt_of_the_search_returns_the_best():

@@ -55,7 +55,8 @@ def test_example_files(path):
 
 
 def test_there_are_examples():
-    assert {path.name for path in EXAMPLES} == {"hex7seg.pla", "bldc_commutation.csv"}
+    names = {"hex7seg.pla", "bcd7seg.pla", "bldc_commutation.csv"}
+    assert {path.name for path in EXAMPLES} == names
 
 
 def test_unspecified_outputs_are_zero_in_hardware(tmp_path):
