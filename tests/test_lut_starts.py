@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from hdl.function import Cover, CubeTable, TruthTable
+from hdl.lut import Lut
 from hdl.lut.assign import assign
 from hdl.lut.bdd import bdd_network, bdd_nodes, columns
 from hdl.lut.order import good_orders
@@ -128,6 +129,16 @@ def test_outputs_of_few_inputs_are_a_lut_each():
     network = by_output(table, 4)
     assert network.size == 2 and network.depth == 1
     assert agrees(network, table)
+
+
+def test_outputs_become_wires_and_each_other_where_they_may():
+    cells = np.array([list(row) for row in ("10-0", "1-1-", "--0-", "011-")])
+    table = TruthTable(("a", "b"), ("u", "v", "w", "x"), cells == "1", cells != "-")
+    network = by_output(table, 3)
+    assert agrees(network, table)
+    # "not a" is the only one: v and w may be b, and x may be 0.
+    assert network.luts == (Lut((0,), 0b01), Lut((), 0))
+    assert network.drivers == (2, 1, 1, 3)
 
 
 def test_complemented_sums_are_built():

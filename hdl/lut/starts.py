@@ -59,9 +59,12 @@ def expansions(
 
 
 def by_output(table: TruthTable, width: int) -> LutNetwork:
-    """Make a LUT for each output that depends on few inputs, and diagrams of the others."""
+    """Make a LUT for each output that depends on few inputs, and diagrams of the others.
+
+    Don't-cares first make outputs equal to inputs, to constants or to each other.
+    """
     order, *_ = good_orders(table, 1)
-    table = assign(table, order)
+    table = assign(_joined(table), order)
     network = bdd_network(table, order)
     inputs = len(table.inputs)
     luts, drivers = list(network.luts), list(network.drivers)
@@ -78,6 +81,25 @@ def by_output(table: TruthTable, width: int) -> LutNetwork:
             drivers[output] = inputs + len(luts)
             luts.append(Lut(tuple(needed), function))
     return tidy(LutNetwork(table.inputs, table.outputs, tuple(luts), tuple(drivers)))
+
+
+def _joined(table: TruthTable) -> TruthTable:
+    """Specify outputs so that few differ from each other, from inputs and from constants."""
+    rows = np.arange(len(table.on))
+    wires = [rows < 0, rows >= 0, *(rows >> bit & 1 > 0 for bit in range(len(table.inputs)))]
+    on, care = np.stack(wires, 1), np.ones((len(rows), len(wires)), np.bool_)
+    groups = []
+    for column, cared in zip(table.on.T[:, :, None], table.care.T[:, :, None], strict=True):
+        fitting = np.flatnonzero(~((on ^ column) & care & cared).any(0))
+        if fitting.size:
+            group = fitting[0]
+            on[:, group] |= column[:, 0]
+            care[:, group] |= cared[:, 0]
+        else:
+            group = on.shape[1]
+            on, care = np.concatenate([on, column], 1), np.concatenate([care, cared], 1)
+        groups.append(group)
+    return TruthTable(table.inputs, table.outputs, on[:, groups], care[:, groups])
 
 
 def cover(table: TruthTable) -> Cover:
