@@ -171,16 +171,30 @@ def test_verb_shows_the_first_of_many(tmp_path):
     assert lines[-1] == "9 more of the kind redundant; --json lists all of them"
 
 
+def test_verb_on_a_file_without_rows(tmp_path):
+    (tmp_path / "t.eqn").write_text("f = a*b;\ng = !(a*b);\n")
+    result = run("lint", "t.eqn", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "output g is the complement of output f" in result.stdout
+
+
 @pytest.mark.parametrize(
     "words, text, message",
     [
         (("t.csv",), "a,|,f\n2,|,1\n", "t.csv:2: a is '2', expected 0, 1 or -"),
         (("t.csv", "--all"), "a,|,f\n", "unknown option '--all'"),
         ((), "", "lint needs a design or --table FILE: see python build.py list for designs"),
-        (("t.txt",), "", "cannot read t.txt: a table is a .pla or .csv file"),
+        (("t.txt",), "", "cannot read t.txt: a table is a .pla, .csv, .minterms,"),
+        (
+            ("t.blif",),
+            ".model m\n.inputs " + " ".join(f"x{n}" for n in range(17)) + "\n.outputs f\n"
+            ".names x0 x16 f\n11 1\n.end\n",
+            "t.blif has 17 inputs; without rows, as those of a .pla or .csv file, at most 16 can",
+        ),
     ],
-    ids=["malformed", "option", "nothing", "suffix"],
+    ids=["malformed", "option", "nothing", "suffix", "wide"],
 )
 def test_verb_refuses(words, text, message, tmp_path):
-    (tmp_path / "t.csv").write_text(text)
+    for name in ("t.csv", "t.blif"):
+        (tmp_path / name).write_text(text)
     assert refusal("lint", *words, cwd=tmp_path).startswith(message)

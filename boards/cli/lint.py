@@ -1,15 +1,16 @@
 """``lint``: what is suspicious about a table in a file, or about the truth table of a design."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from hdl.function import read_rows
+from hdl.function import MAX_INPUTS, CubeTable, read_rows
+from hdl.function.formats.read import ROW_READERS
 from hdl.function.lint import Finding, Severity, lint_rows, lint_table
 
 from .output import Output
-from .request import Request
+from .request import RequestError
 from .source import parse_source
-from .table import tabulate
 
 __all__ = ["SUMMARY", "run"]
 
@@ -21,12 +22,17 @@ def run(words: Sequence[str]) -> int:
     source = parse_source("lint", words, SUMMARY, lambda _: None)
     output = Output(source.options.json)
     with output.messages(), output.step("lint") as step:
-        if isinstance(source.origin, Request):
-            table = tabulate(source.origin)
-            findings, rows = lint_table(table), None
-        else:
+        if isinstance(source.origin, Path) and source.origin.suffix.lower() in ROW_READERS:
             table = read_rows(source.origin)
             findings, rows = lint_rows(table), len(table.rows)
+        else:
+            table = source.table()
+            if isinstance(table, CubeTable):
+                raise RequestError(
+                    f"{source.title} has {len(table.inputs)} inputs; without rows, as those of a "
+                    f"{' or '.join(ROW_READERS)} file, at most {MAX_INPUTS} can be looked at"
+                )
+            findings, rows = lint_table(table), None
         counts = {severity: 0 for severity in Severity}
         for finding in findings:
             counts[finding.severity] += 1

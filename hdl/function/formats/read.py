@@ -12,7 +12,9 @@ from .registry import FORMATS, suffixes
 
 __all__ = ["read_rows", "read_table"]
 
-_ROW_READERS = {".pla": read_pla_rows, ".csv": read_csv_rows}
+ROW_READERS = {".pla": read_pla_rows, ".csv": read_csv_rows}
+"""The formats that are made of rows."""
+
 _MAX_BYTES = 16 * 2**20  # 65536 rows of 80 columns with room to spare
 
 
@@ -60,9 +62,9 @@ def read_rows(path: Path) -> Rows:
         If the suffix is another, the file cannot be read, or breaks its format. Rows that disagree
         or are missing are no error.
     """
-    reader = _ROW_READERS.get(path.suffix.lower())
+    reader = ROW_READERS.get(path.suffix.lower())
     if reader is None:
-        known = " or ".join(_ROW_READERS)
+        known = " or ".join(ROW_READERS)
         raise TableError(f"cannot read {path}: a table of rows is a {known} file", str(path))
     return reader(_text(path), str(path))
 
