@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hdl.function import CubeTable, TruthTable, buses
+from hdl.function import CubeTable, TruthTable, buses, write_verilog
+from hdl.function.formats.keywords import KEYWORDS
 from hdl.lut import Effort
 from hdl.tablelogic import TableLogic
 
@@ -18,7 +19,6 @@ __all__ = [
     "build",
     "case_module",
     "structures",
-    "sums_module",
 ]
 
 BASELINE = "case"
@@ -69,7 +69,9 @@ def build(
 
 def baseline(table: TruthTable | CubeTable, target: Target) -> Entry:
     """Let yosys map the table as one would type it, and prove the mapped netlist."""
-    module = case_module(table) if isinstance(table, TruthTable) else sums_module(table)
+    module = (
+        case_module(table) if isinstance(table, TruthTable) else write_verilog(table.on, "gate")
+    )
     return Entry(BASELINE, synthesize_text("read_verilog", module, target, table))
 
 
@@ -85,7 +87,12 @@ def case_module(table: TruthTable) -> str:
     Rows that specify no output are left to the default, where all outputs are ``x``.
     """
     inputs, outputs = len(table.inputs), len(table.outputs)
-    lines = [*_head(table, "output reg"), f"  always @* case ({_joined(table.inputs)})"]
+    ports = []
+    for direction, names in (("input", table.inputs), ("output reg", table.outputs)):
+        for name, bits in buses(names).items():
+            width = f" [{len(bits) - 1}:0]" if bits != (name,) else ""
+            ports.append(f"  {direction}{width} {_identifier(name)}")
+    lines = ["module gate(", ",\n".join(ports), ");", f"  always @* case ({_joined(table.inputs)})"]
     target = _joined(table.outputs)
     for row, bits in table.rows():
         if set(bits) != {"-"}:
@@ -94,27 +101,11 @@ def case_module(table: TruthTable) -> str:
     return "\n".join(lines) + "\n"
 
 
-def sums_module(table: CubeTable) -> str:
-    """Write the on-set of a function as sums of products, in Verilog."""
-    lines = _head(table, "output")
-    literals = [[f"!{name}", name] for name in table.inputs]
-    for number, row in enumerate(table.on.literals.tolist()):
-        product = [literals[place][bit] for place, bit in enumerate(row) if bit < 2]
-        lines.append(f"  wire product_{number} = {' & '.join(product) or '1'};")
-    for place, name in enumerate(table.outputs):
-        products = [f"product_{number}" for number in table.on.feeds[:, place].nonzero()[0]]
-        lines.append(f"  assign {name} = {' | '.join(products) or '0'};")
-    return "\n".join([*lines, "endmodule"]) + "\n"
-
-
-def _head(table: TruthTable | CubeTable, output: str) -> list[str]:
-    ports = []
-    for direction, names in (("input", table.inputs), (output, table.outputs)):
-        for name, bits in buses(names).items():
-            width = f" [{len(bits) - 1}:0]" if bits != (name,) else ""
-            ports.append(f"  {direction}{width} {name}")
-    return ["module gate(", ",\n".join(ports), ");"]
-
-
 def _joined(names: tuple[str, ...]) -> str:
-    return f"{{{', '.join(names)}}}"
+    return f"{{{', '.join(map(_identifier, names))}}}"
+
+
+def _identifier(name: str) -> str:
+    """Escape a name that is a keyword of Verilog, and leave its bit index behind it."""
+    bus, bracket, index = name.partition("[")
+    return f"\\{bus} {bracket}{index}" if bus in KEYWORDS else name

@@ -9,14 +9,12 @@ import numpy as np
 import pytest
 
 from boards.chart import draw_chart
-from boards.compare import Entry, baseline, best, build, case_module, structures, sums_module
+from boards.compare import Entry, baseline, best, build, case_module, structures
 from boards.synthesize import Synthesis
 from boards.targets import TARGETS
 from hdl.function import Cover, CubeTable, TruthTable
 from hdl.lut import Effort
-from sim import prove
 from sim.certificate import Certificate
-from sim.netlist import Netlist
 
 from .cli import ROOT, refusal, run, run_json
 
@@ -51,12 +49,11 @@ def test_the_case_statement():
     )
 
 
-def test_sums():
-    text = sums_module(cubes(20))
-    assert "  wire product_0 = x0 & !x1 & x2;\n  wire product_1 = x18 & x19;\n" in text
-    assert "  wire product_2 = 1;\n  assign y = product_0 | product_1;\n" in text
-    assert "  assign none = 0;\n  assign all = product_2;\n" in text
-    assert prove(Netlist(text, "Verilog"), cubes(20)).proven
+def test_columns_may_be_called_like_keywords():
+    names = ("wire[1]", "wire[0]", "output"), ("reg", "module")
+    on = np.array([[row > 2, row % 3 == 0] for row in range(8)])
+    table = TruthTable(*names, on, np.ones((8, 2), bool))
+    assert baseline(table, TARGETS["lut4"]).synthesis.proof.proven
 
 
 @pytest.mark.parametrize("target", ["lut4", "ice40"])
