@@ -53,7 +53,7 @@ class TableLogic(Block):
         both for at most 12 inputs, ``mux`` a tree of multiplexers, for at most 16, ``lut`` a
         network of LUTs, which stand as they are on a known family of chips. ``auto`` is ``lut``
         on those and ``mux`` elsewhere, or ``sop`` for more than 16 inputs.
-    effort : :class:`~hdl.effort.Effort`
+    effort : :class:`~hdl.lut.Effort`
         How long to search for a small ``sop``, ``pos`` or ``lut``: ``fast`` about a second,
         ``normal`` at most ten, ``high`` at most a minute.
 

@@ -48,5 +48,7 @@ def test_errors(reader, text, message):
 
 
 def test_only_files_with_rows_are_read():
-    with pytest.raises(TableError, match=r"^cannot read t\.txt: a table is a \.pla or \.csv file$"):
+    with pytest.raises(
+        TableError, match=r"^cannot read t\.txt: a table of rows is a \.pla or \.csv file$"
+    ):
         read_rows(Path("t.txt"))
