@@ -1,7 +1,7 @@
 """Any truth table as a block."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -112,19 +112,29 @@ class TableLogic(Block):
         }
         columns = [bits[name] for name in self._table.inputs]
         if isinstance(self._table, TruthTable):
-            return self._look_up(self._table, columns)
+            return self._look_up(columns)
         return self._add_up(self._table, columns)
 
-    def _look_up(self, table: TruthTable, columns: Sequence[Any]) -> Mapping[str, Any]:
+    @cached_property
+    def _words(self) -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
+        """For every output port of a dense table, its value and its care mask in each row."""
+        table = self._table
+        assert isinstance(table, TruthTable)
+        column = {name: place for place, name in enumerate(table.outputs)}
+        words = {}
+        for name, bits in self._outputs.items():
+            places = [column[bit] for bit in bits]
+            words[name] = _numbers(table.on[:, places]), _numbers(table.care[:, places])
+        return words
+
+    def _look_up(self, columns: Sequence[Any]) -> Mapping[str, Any]:
         row = 0
         for bit in columns:
             row = row * 2 + bit
-        numbers = {}
-        for name, bits in self._outputs.items():
-            places = [table.outputs.index(bit) for bit in bits]
-            on, care = _numbers(table.on[:, places]), _numbers(table.care[:, places])
-            numbers[name] = Cared(lookup(on, row), lookup(care, row))
-        return numbers
+        return {
+            name: Cared(lookup(on, row), lookup(care, row))
+            for name, (on, care) in self._words.items()
+        }
 
     def _add_up(self, table: CubeTable, columns: Sequence[Any]) -> Mapping[str, Any]:
         on, other = _sums(table.on, columns), _sums(table.other, columns)
