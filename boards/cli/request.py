@@ -11,7 +11,7 @@ from hdl.designs import closest, design_name, find_design, load_design
 from hdl.parameters import Parameter, parameters
 from hdl.verilog import plain, shown
 
-__all__ = ["Parser", "Request", "RequestError", "add_design", "parse"]
+__all__ = ["Parser", "Request", "RequestError", "add_common", "add_design", "parse"]
 
 
 class RequestError(Exception):
@@ -95,12 +95,7 @@ def parse(
             raise RequestError("give either DESIGN or --design, not both")
         design = load_design(reference)
     parser = Parser(prog=f"python build.py {verb}", description=summary, usage=_usage(verb))
-    parser.add_argument(
-        "--design",
-        metavar="FILE.py:CLASS",
-        help="a block of your own, instead of DESIGN; python build.py list shows the designs",
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_common(parser)
     add_options(parser)
     if design is None:
         if {"-h", "--help"} & set(words):
@@ -116,6 +111,16 @@ def parse(
     except (TypeError, ValueError) as error:
         raise RequestError(str(error)) from error
     return Request(design_name(design), block, options)
+
+
+def add_common(parser: Parser):
+    """Add the options of every verb that works on a design."""
+    parser.add_argument(
+        "--design",
+        metavar="FILE.py:CLASS",
+        help="a block of your own, instead of DESIGN; python build.py list shows the designs",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def add_design(parser: Parser, design: type[Block]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from hdl.function import CubeTable, TruthTable, read_table
 
-from .request import Parser, Request, RequestError, parse
+from .request import Parser, Request, RequestError, add_common, parse
 from .table import tabulate
 
 __all__ = ["Source", "parse_source"]
@@ -74,10 +74,7 @@ def parse_source(
     parser.add_argument(
         "--table", type=Path, metavar="FILE", help="a table in a file, instead of DESIGN"
     )
-    parser.add_argument(
-        "--design", metavar="FILE.py:CLASS", help="a block of your own, instead of DESIGN"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_common(parser)
     add_options(parser)
     options = parser.parse(words)
     if options.table is None:
